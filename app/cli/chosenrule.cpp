@@ -59,4 +59,24 @@ std::string brokenAsMeasured(const Solved &solved)
     return text;
 }
 
+std::string asTimed(const Solved &solved)
+{
+    using search::WorkKind;
+    const auto &most = solved.plan.budget.work[WorkKind::Nanoseconds];
+    const auto alone = solved.latency ? evaluate::millisecondsAlone(*solved.latency) : std::nullopt;
+    const auto work = search::workOf(solved.found.problem, solved.found.best->recipe);
+    if (!most || !alone || !work)
+        return {};
+    const std::int64_t estimated = (*work)[WorkKind::Nanoseconds];
+    const evaluate::BatchLatency &timed = solved.latency->batches.front();
+    return "As timed the chosen recipe takes " + significant(*alone) + " ms for a sample alone, float " +
+           significant(timed.asFloat.medianMs) + " ms beside it (medians of " +
+           several(timed.compressed.runs, "run") + "; estimated " +
+           workCount(WorkKind::Nanoseconds, estimated) + " ms, " + workCount(WorkKind::Nanoseconds, *most) +
+           " ms allowed)" +
+           (*alone * 1e6 > static_cast<double>(*most)
+                ? ", more than allowed: allow less, so that what is estimated leaves room.\n"
+                : ".\n");
+}
+
 } // namespace paretoscope::cli

@@ -14,5 +14,7 @@ std::string ruleOf(const Solved &solved);
 /// Lines, each of a limit on damage or loss that the chosen recipe breaks as measured; empty where it keeps
 /// them.
 std::string brokenAsMeasured(const Solved &solved);
+/// What the chosen recipe takes, as timed, of a limit on latency, in a line; nothing where there is none.
+std::string asTimed(const Solved &solved);
 
 } // namespace paretoscope::cli

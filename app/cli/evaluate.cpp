@@ -170,9 +170,9 @@ std::string lineOfDownload(const Evaluation &evaluation)
 std::string linesOfWork(const Evaluation &evaluation)
 {
     std::string lines;
-    for (const WorkKind kind : search::workKinds)
+    for (const WorkKind kind : search::countedKinds)
         if (evaluation.work[kind] != evaluation.floatWork[kind])
-            lines += "  work     " + workText(kind, evaluation.work) + " a sample (float " +
+            lines += "  work     " + workText(kind, evaluation.work[kind]) + " a sample (float " +
                      count(evaluation.floatWork[kind]) + ")\n";
     return lines;
 }

@@ -52,7 +52,7 @@ base::Result<Chosen> chooseRecipe(const project::OpenProject &project, const Exp
         const auto solved = solveProject(project, options.solve, environment);
         if (!solved)
             return solved.error();
-        return Chosen{*solved->found.best, ruleOf(*solved), brokenAsMeasured(*solved),
+        return Chosen{*solved->found.best, ruleOf(*solved), brokenAsMeasured(*solved) + asTimed(*solved),
                       solved->found.ownLeftOut};
     }
     const auto recipe = givenRecipe(

@@ -6,6 +6,7 @@
 #include "app/cli/session.h"
 #include "core/project/recipefile.h"
 #include "core/report/json.h"
+#include "core/report/latencyjson.h"
 
 #include <algorithm>
 #include <set>
@@ -52,9 +53,7 @@ bool isRival(const search::Ran &ran)
 nlohmann::json withWork(nlohmann::json json, const Solved &solved, const pipeline::Recipe &recipe)
 {
     if (const auto work = search::workOf(solved.found.problem, recipe))
-        for (const search::WorkKind kind : search::workKinds)
-            if (solved.plan.budget.work[kind])
-                json[std::string(search::workKey(kind))] = (*work)[kind];
+        addWork(json, *work, solved.plan.budget.work);
     return json;
 }
 
@@ -111,6 +110,8 @@ void addLimits(nlohmann::json &json, const search::Budget &budget)
         json["maxMacs"] = *most;
     if (const auto &most = budget.work[search::WorkKind::BitOperations])
         json["maxBops"] = *most;
+    if (const auto &most = budget.work[search::WorkKind::Nanoseconds])
+        json["maxLatencyMs"] = static_cast<double>(*most) / 1e6;
     if (budget.kl)
         json["maxKl"] = *budget.kl;
     if (budget.loss)
@@ -169,6 +170,8 @@ nlohmann::json frontierJson(const Solved &solved, const std::vector<report::Fron
                      {"onAllSamples", solved.cells.full},
                      {"fewestSamples", solved.cells.fewestSamples}};
     json["best"] = runJson(solved, *found.best);
+    if (solved.latency)
+        json["best"]["latency"] = report::toJson(*solved.latency, solved.model.layers());
     if (solved.familiarity)
         json["calibration"] = toJson(*solved.familiarity);
     if (solved.plan.budget.any() && !found.improved.empty())

@@ -88,7 +88,7 @@ void printRuns(std::ostream &out, const Solved &solved, const data::SampleSet *c
         if (const auto work = search::workOf(solved.found.problem, ran.recipe))
             for (const search::WorkKind kind : search::workKinds)
                 if (limits[kind])
-                    row.push_back(count((*work)[kind]));
+                    row.push_back(workCount(kind, (*work)[kind]));
         row.push_back(origins + (ran.recipe == solved.found.best->recipe ? ", best" : ""));
         if (classes)
             row.push_back(ran.behaviour ? largestLoss(*ran.behaviour, *classes) : std::string());
@@ -171,7 +171,7 @@ void printFrontier(std::ostream &out, const project::OpenProject &project, const
         << ", n = " << count(found.floatModel.n) << "; p: exact McNemar against float):\n";
     printRuns(out, solved, budget.behaviour.any() ? &project.evaluator.samples() : nullptr);
     out << whatWasKept(project);
-    out << brokenAsMeasured(solved);
+    out << brokenAsMeasured(solved) << asTimed(solved);
     if (found.ownLeftOut)
         out << said(*found.ownLeftOut, solved.model).english() << '\n';
     if (found.leftOut > 0)

@@ -292,9 +292,15 @@ Result<Analysis> analyseProject(const project::OpenProject &project, const sessi
 Result<Solved> solveProject(const project::OpenProject &project, const SolveOptions &options,
                             Environment &environment)
 {
-    const auto plan = planOf(project, options);
+    auto plan = planOf(project, options);
     if (!plan)
         return plan.error();
+    if (plan->budget.work[search::WorkKind::Nanoseconds]) {
+        auto times = session::layerTimesOf(project, *plan, environment.stop, environment.progress);
+        if (!times)
+            return times.error();
+        plan->budget.layerTimes = std::move(*times);
+    }
     auto effort = effortOf(environment.options);
     effort.timeBudgetSeconds = parseDuration(options.timeBudget).value_or(0);
     Narrator narrator(environment.progress, project, session::analysisOf(*plan, effort).settings,
@@ -311,8 +317,16 @@ Result<Solved> solveProject(const project::OpenProject &project, const SolveOpti
     const auto ready = project.after(plan->steps);
     if (!ready)
         return ready.error();
-    Solved solved{*plan, std::move(*found), {}, ready->model, floatStoredBytes(project.model), {}};
+    Solved solved{*plan, std::move(*found), {}, ready->model, floatStoredBytes(project.model), {}, {}};
     solved.cells = session::countCells(solved.found.table);
+    if (solved.plan.budget.layerTimes) { // layers were timed one by one: the whole tells
+        auto latency = evaluate::measureLatency(project.evaluator, solved.found.best->recipe,
+                                                environment.stop, environment.progress);
+        if (!latency)
+            return latency.error();
+        environment.progress.clear();
+        solved.latency = std::move(*latency);
+    }
     if (project.samples.derived)
         return solved;
     // How damage predicted from these calibration samples is to be read.

@@ -7,6 +7,7 @@
 #include "app/cli/settingoptions.h"
 #include "app/cli/work.h"
 #include "core/base/result.h"
+#include "core/evaluate/recipelatency.h"
 #include "core/project/openproject.h"
 #include "core/session/cells.h"
 #include "core/session/search.h"
@@ -63,7 +64,8 @@ struct Solved {
     session::CellCounts cells;
     graph::Model model; ///< after the steps of the recipes
     std::int64_t floatStoredBytes = 0;
-    std::optional<Familiarity> familiarity; ///< absent where both sets of samples are parts of one
+    std::optional<evaluate::RecipeLatency> latency; ///< of what is chosen, where latency is limited
+    std::optional<Familiarity> familiarity;         ///< absent where both sets of samples are parts of one
 };
 /// InvalidSetting when nothing fits the limits, saying which and what the least would be.
 base::Result<Solved> solveProject(const project::OpenProject &project, const SolveOptions &options,

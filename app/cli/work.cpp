@@ -3,6 +3,7 @@
 #include "app/cli/numbers.h"
 
 #include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -25,8 +26,21 @@ std::optional<double> parsePercent(std::string_view text)
     return percent && *percent > 0 && *percent <= 100 ? std::optional(*percent / 100) : std::nullopt;
 }
 
+/// Milliseconds, in nanoseconds.
+std::optional<std::int64_t> parseMilliseconds(std::string_view text)
+{
+    constexpr double most = 1e9;
+    const auto milliseconds = parseNumber(text);
+    if (!milliseconds || !(*milliseconds > 0 && *milliseconds <= most))
+        return std::nullopt;
+    return static_cast<std::int64_t>(std::floor(*milliseconds * 1e6));
+}
+
 std::string complainAboutWork(WorkKind kind, const std::string &text)
 {
+    if (kind == WorkKind::Nanoseconds)
+        return parseMilliseconds(text) ? std::string()
+                                       : "'" + text + "' is not a number of milliseconds such as 2.5";
     return parseCount(text) || parsePercent(text)
                ? std::string()
                : "'" + text + "' is not a number of " + workName(kind) + " such as 20000000, 20M or 50%";
@@ -47,6 +61,12 @@ base::Sentence tooMuch(WorkKind kind, std::int64_t most, std::int64_t fewest)
                                 "fewest are %2; raise the limit, allow fewer bits of weights (--bits) or "
                                 "of activations (--activation-bits), or pin less."),
                 count(most), count(fewest)};
+    case WorkKind::Nanoseconds:
+        return {PARETOSCOPE_SAY("cli.too-much-latency",
+                                "No recipe of these settings is estimated to take at most %1 ms for a sample "
+                                "alone: the least is %2 ms; raise the limit, allow lower ranks (--rank) or "
+                                "cut channels first (--steps cutChannels), or pin less."),
+                workCount(kind, most), workCount(kind, fewest)};
     }
     return {};
 }
@@ -60,6 +80,10 @@ const char *helpOf(WorkKind kind)
     case WorkKind::BitOperations:
         return "At most M bit operations a sample, which are multiply-accumulates times bits of weights "
                "times bits of activations: 2G, or a share of the float network's, 10%";
+    case WorkKind::Nanoseconds:
+        return "At most M milliseconds for a sample alone on this machine, estimated from what each layer "
+               "was "
+               "timed at: lower ranks and cut channels are faster, bits are not; what is chosen is timed";
     }
     return "";
 }
@@ -73,6 +97,8 @@ const char *workOption(WorkKind kind)
         return "--max-macs";
     case WorkKind::BitOperations:
         return "--max-bops";
+    case WorkKind::Nanoseconds:
+        return "--max-latency";
     }
     return "";
 }
@@ -94,7 +120,9 @@ search::MostWork mostWork(const TypedWork &typed, const search::Work &all)
 {
     search::MostWork most;
     for (const WorkKind kind : search::workKinds)
-        if (const auto share = parsePercent(typed[kind]))
+        if (kind == WorkKind::Nanoseconds)
+            most[kind] = parseMilliseconds(typed[kind]);
+        else if (const auto share = parsePercent(typed[kind]))
             most[kind] = static_cast<std::int64_t>(std::floor(*share * static_cast<double>(all[kind])));
         else if (!typed[kind].empty())
             most[kind] = parseCount(typed[kind]);
@@ -108,13 +136,21 @@ std::string workName(WorkKind kind)
         return "multiply-accumulates";
     case WorkKind::BitOperations:
         return "bit operations";
+    case WorkKind::Nanoseconds:
+        return "estimated ms";
     }
     return {};
 }
 
-std::string workText(WorkKind kind, const search::Work &work)
+std::string workCount(WorkKind kind, std::int64_t work)
 {
-    return count(work[kind]) + " " + workName(kind);
+    return kind == WorkKind::Nanoseconds ? significant(static_cast<double>(work) / 1e6) : count(work);
+}
+
+std::string workText(WorkKind kind, std::int64_t work)
+{
+    return kind == WorkKind::Nanoseconds ? "an estimated " + workCount(kind, work) + " ms"
+                                         : workCount(kind, work) + " " + workName(kind);
 }
 
 std::string workText(const search::MostWork &most)
@@ -122,8 +158,17 @@ std::string workText(const search::MostWork &most)
     std::string text;
     for (const WorkKind kind : search::workKinds)
         if (most[kind])
-            text += (text.empty() ? "" : " and ") + count(*most[kind]) + " " + workName(kind);
+            text += (text.empty() ? "" : " and ") + workText(kind, *most[kind]);
     return text;
+}
+
+void addWork(nlohmann::json &json, const search::Work &work, const search::MostWork &most)
+{
+    for (const WorkKind kind : search::countedKinds)
+        if (most[kind])
+            json[std::string(search::workKey(kind))] = work[kind];
+    if (most[WorkKind::Nanoseconds])
+        json["estimatedMs"] = static_cast<double>(work[WorkKind::Nanoseconds]) / 1e6;
 }
 
 base::Error tooMuchWork(const session::Found &found, const search::MostWork &most)
@@ -139,7 +184,7 @@ base::Error tooMuchWork(const session::Found &found, const search::MostWork &mos
     return {
         base::ErrorCode::InvalidSetting,
         {PARETOSCOPE_SAY("cli.too-much-work-together",
-                         "No recipe of these settings keeps both limits on work, %1 a sample; raise one of "
+                         "No recipe of these settings keeps all limits on work, %1 a sample; raise one of "
                          "them or pin less."),
          workText(most)}};
 }

@@ -8,6 +8,7 @@
 #include "core/evaluate/baseline.h"
 #include "core/evaluate/behaviour.h"
 #include "core/evaluate/evaluator.h"
+#include "core/evaluate/layertimes.h"
 #include "core/evaluate/measurement.h"
 #include "core/evaluate/recipelatency.h"
 #include "core/pipeline/recipe.h"
@@ -79,6 +80,10 @@ public:
     /// Of each recipe the newest on each machine, in the order in which they were first measured.
     virtual std::vector<KeptSpeed> speeds() = 0;
     virtual void keepSpeed(const KeptSpeed &speed) = 0;
+
+    /// Of the network after STEPS on this machine, the newest.
+    virtual std::optional<LayerTimes> layerTimes(const pipeline::Steps &steps) = 0;
+    virtual void keepLayerTimes(const LayerTimes &times) = 0;
 
     virtual std::optional<KeptBaseline> findBaseline() = 0;
     virtual void keepBaseline(const KeptBaseline &baseline) = 0;

@@ -76,7 +76,7 @@ AskedLimits readLimits(Fields &fields)
 {
     AskedLimits limits;
     limits.bytes = readWhole(fields, "bytes", mostBytes);
-    for (const search::WorkKind kind : search::workKinds)
+    for (const search::WorkKind kind : search::countedKinds)
         limits.work[kind] = readWhole(fields, std::string(search::workKey(kind)).c_str(), mostWork);
     limits.behaviour.classDrop = readLimit(fields, "classDrop", 1);
     limits.behaviour.flipShare = readLimit(fields, "newErrors", 1);
@@ -187,7 +187,7 @@ json withBudget(json object, const AskedBudget &budget)
 json withLimits(json object, const AskedLimits &limits)
 {
     put(object, "bytes", limits.bytes);
-    for (const search::WorkKind kind : search::workKinds)
+    for (const search::WorkKind kind : search::countedKinds)
         put(object, std::string(search::workKey(kind)).c_str(), limits.work[kind]);
     put(object, "classDrop", limits.behaviour.classDrop);
     put(object, "newErrors", limits.behaviour.flipShare);

@@ -3,11 +3,13 @@
 #include "core/base/cachefile.h"
 #include "core/base/processorname.h"
 #include "core/evaluate/evaluatordata.h"
+#include "core/project/runs/layertimesrecord.h"
 #include "core/project/runs/runrecord.h"
 #include "core/project/runs/speedrecord.h"
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <mutex>
 #include <set>
 #include <unordered_map>
@@ -50,6 +52,7 @@ struct RunCache::State {
     void add(const std::string &key, evaluate::KeptRun run);
     enum class Age { Newer, Older }; ///< than what is known
     void add(const std::string &key, evaluate::KeptSpeed speed, Age age);
+    void add(evaluate::LayerTimes times, Age age);
     void take(const std::string &line, Age age);
     bool isWhole(const std::string &key) const;
     bool write(const std::string &record);
@@ -71,6 +74,7 @@ struct RunCache::State {
     std::set<std::string> own, known;   ///< keys of what was run here, and of what was not
     evaluate::RunCounts written;
     std::optional<evaluate::KeptBaseline> baseline;
+    std::vector<evaluate::LayerTimes> layerTimes;        ///< of this machine
     const std::string processor = base::processorName(); ///< whose times are told
 };
 
@@ -106,6 +110,8 @@ void RunCache::State::take(const std::string &line, Age age)
         add(ran->key, std::move(ran->run));
     else if (auto timed = readSpeedRecord(record, subject))
         add(timed->key, std::move(timed->speed), age);
+    else if (auto times = readLayerTimesRecord(record, subject))
+        add(std::move(*times), age);
     else if (auto told = readBaselineRecord(record, subject, processor);
              told && (age == Age::Newer || !baseline))
         baseline = std::move(told);
@@ -131,6 +137,17 @@ void RunCache::State::add(const std::string &key, evaluate::KeptSpeed speed, Age
         }
     speeds.push_back(std::move(speed));
     speedKeys.push_back(key);
+}
+
+void RunCache::State::add(evaluate::LayerTimes times, Age age)
+{
+    if (!(times.on == evaluate::thisMachine()))
+        return;
+    const auto same = std::ranges::find(layerTimes, times.steps, &evaluate::LayerTimes::steps);
+    if (same == layerTimes.end())
+        layerTimes.push_back(std::move(times));
+    else if (age == Age::Newer)
+        *same = std::move(times);
 }
 
 bool RunCache::State::isWhole(const std::string &key) const
@@ -219,6 +236,25 @@ void RunCache::keepSpeed(const evaluate::KeptSpeed &speed)
     // A name that every machine without one has would mix them.
     if (m_state->file && speed.latency.on.processor != base::unknownProcessor)
         m_state->count(m_state->write(recordText(key, speed, m_state->subject)));
+}
+
+std::optional<evaluate::LayerTimes> RunCache::layerTimes(const pipeline::Steps &steps)
+{
+    const std::lock_guard lock(m_state->mutex);
+    m_state->refresh();
+    const auto &known = m_state->layerTimes;
+    const auto found = std::ranges::find(known, steps, &evaluate::LayerTimes::steps);
+    return found == known.end() ? std::nullopt : std::optional(*found);
+}
+
+/// That it could not be written is not counted: it is soon measured again.
+void RunCache::keepLayerTimes(const evaluate::LayerTimes &times)
+{
+    const std::lock_guard lock(m_state->mutex);
+    m_state->refresh();
+    m_state->add(times, State::Age::Newer);
+    if (m_state->file && times.on.processor != base::unknownProcessor)
+        m_state->file->append(recordText(times, m_state->subject));
 }
 
 std::optional<evaluate::KeptBaseline> RunCache::findBaseline()

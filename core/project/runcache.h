@@ -29,6 +29,8 @@ public:
     std::vector<evaluate::KeptSpeed> speeds() override;
     void keepSpeed(const evaluate::KeptSpeed &speed) override;
     void keepBaseline(const evaluate::KeptBaseline &baseline) override;
+    std::optional<evaluate::LayerTimes> layerTimes(const pipeline::Steps &steps) override;
+    void keepLayerTimes(const evaluate::LayerTimes &times) override;
     /// Where the records lie; empty in memory.
     std::filesystem::path file() const;
 

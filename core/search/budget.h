@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 
@@ -20,6 +21,8 @@ struct Budget {
     std::optional<double> loss;        ///< of the headline metric, estimated (LossEstimate::loss()), at most
     evaluate::BehaviourLimits behaviour;
     MostWork work = {}; ///< Problem::work
+    /// Of the network after the steps of recipes; where work limits nanoseconds.
+    std::shared_ptr<const evaluate::LayerTimes> layerTimes = {};
 
     bool limitsDamage() const { return kl || loss; }
     bool any() const { return bytes || isAny(work) || limitsDamage() || behaviour.any(); }

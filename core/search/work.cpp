@@ -5,6 +5,7 @@
 #include "core/evaluate/layersafter.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace paretoscope::search {
 
@@ -37,6 +38,8 @@ std::string_view workKey(WorkKind kind)
         return "macs";
     case WorkKind::BitOperations:
         return "bops";
+    case WorkKind::Nanoseconds:
+        return "nanoseconds";
     }
     return {};
 }
@@ -66,8 +69,9 @@ bool keeps(const Work &work, const MostWork &most)
                                [&](WorkKind kind) { return !most[kind] || work[kind] <= *most[kind]; });
 }
 
-LayerWork::LayerWork(const evaluate::Evaluator &evaluator, const graph::Model &after)
-    : m_macs(evaluate::macsOf(evaluator)), m_layers(after.layers())
+LayerWork::LayerWork(const evaluate::Evaluator &evaluator, const graph::Model &after,
+                     std::shared_ptr<const evaluate::LayerTimes> times)
+    : m_macs(evaluate::macsOf(evaluator)), m_layers(after.layers()), m_times(std::move(times))
 {
     std::ranges::transform(evaluator.model().layers(), std::back_inserter(m_weights),
                            &graph::Layer::weightCount);
@@ -105,6 +109,12 @@ Work LayerWork::operator()(std::size_t layer, const compress::LayerSetting &sett
     Work work;
     work[WorkKind::Macs] = evaluate::macsOfWeights(m_macs[layer], m_weights[layer], weights);
     work[WorkKind::BitOperations] = std::min(operations, mostBitOperations);
+    if (m_times) {
+        const std::int64_t rank =
+            parts.size() == 2 ? parts.back().weights / m_layers[layer].outputChannels() : 0;
+        work[WorkKind::Nanoseconds] =
+            m_times->nanoseconds(layer, rank) + (layer == 0 ? m_times->otherNanoseconds : 0);
+    }
     return work;
 }
 

@@ -119,7 +119,7 @@ Result<SensitivityTable> CellStages::join(SensitivityTable table, double seconds
         return ready.error();
     search::JointPlan joint{analysis(seconds), m_plan.pins};
     joint.otherBytes = ready->model.otherBytes();
-    joint.work = workLimitsOf(m_project, ready->model, m_plan.budget.work);
+    joint.work = workLimitsOf(m_project, ready->model, m_plan.budget);
     const double worth = worthOfJoint(m_project, joint, table);
     if (worth < leastWorth)
         return table;
@@ -162,7 +162,7 @@ Result<search::SettlingPlan> settlingPlanOf(const project::OpenProject &project,
     auto analysis = analysisOf(plan, effort);
     analysis.effort.timeBudgetSeconds = 0;
     return search::SettlingPlan{std::move(analysis), plan.pins, ready->model.otherBytes(),
-                                workLimitsOf(project, ready->model, plan.budget.work)};
+                                workLimitsOf(project, ready->model, plan.budget)};
 }
 
 std::int64_t samplesOfLook(const Plan &plan)

@@ -392,7 +392,7 @@ search::Problem problemOf(const project::OpenProject &project, const Plan &plan,
     auto problem = search::makeProblem(model.layers(), model.otherBytes(), table, table.settings(), plan.pins,
                                        plan.steps);
     problem.stepsKl = stepsKl;
-    return within(std::move(problem), workLimitsOf(project, model, plan.budget.work));
+    return within(std::move(problem), workLimitsOf(project, model, plan.budget));
 }
 
 Result<Found> search(const project::OpenProject &project, const Plan &plan,

@@ -5,11 +5,12 @@
 namespace paretoscope::session {
 
 std::optional<search::WorkLimits> workLimitsOf(const project::OpenProject &project, const graph::Model &after,
-                                               const search::MostWork &most)
+                                               const search::Budget &budget)
 {
+    const search::MostWork &most = budget.work;
     if (!search::isAny(most))
         return {};
-    auto workOfLayer = [all = search::LayerWork(project.evaluator, after),
+    auto workOfLayer = [all = search::LayerWork(project.evaluator, after, budget.layerTimes),
                         most](std::size_t layer, const compress::LayerSetting &setting) {
         search::Work work = all(layer, setting);
         for (const search::WorkKind kind : search::workKinds)
@@ -18,6 +19,36 @@ std::optional<search::WorkLimits> workLimitsOf(const project::OpenProject &proje
         return work;
     };
     return search::WorkLimits{most, std::move(workOfLayer)};
+}
+
+base::Result<std::shared_ptr<const evaluate::LayerTimes>> layerTimesOf(const project::OpenProject &project,
+                                                                       const Plan &plan, std::stop_token stop,
+                                                                       base::ProgressSink &progress)
+{
+    const auto ready = project.after(plan.steps, stop);
+    if (!ready)
+        return ready.error();
+    const auto &layers = ready->model.layers();
+    evaluate::Ranks ranks(layers.size());
+    const auto add = [&](std::size_t layer, const compress::LayerSetting &setting) {
+        const auto factors = compress::layoutOf(setting, layers[layer]).factors;
+        if (!factors.empty())
+            ranks[layer].insert(factors.front().count / layers[layer].outputChannels());
+    };
+    const auto settings = analysisOf(plan, {}).settings;
+    for (std::size_t layer = 0; layer < layers.size(); ++layer) {
+        for (const compress::LayerSetting &setting : settings)
+            if (compress::validate(setting, layers[layer]))
+                add(layer, setting);
+        if (plan.own && layer < plan.own->settings.size())
+            add(layer, plan.own->settings[layer]);
+    }
+    for (const search::Pin &pin : plan.pins)
+        add(pin.layer, pin.setting);
+    auto times = evaluate::layerTimesOf(project.evaluator, plan.steps, ranks, std::move(stop), progress);
+    if (!times)
+        return times.error();
+    return std::make_shared<const evaluate::LayerTimes>(std::move(*times));
 }
 
 search::Work workOf(const project::OpenProject &project, const graph::Model &after,

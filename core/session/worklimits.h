@@ -3,16 +3,25 @@
 
 #include "core/graph/model.h"
 #include "core/project/openproject.h"
-#include "core/search/frontier.h"
+#include "core/search/budget.h"
+#include "core/session/plan.h"
 
+#include <memory>
 #include <optional>
+#include <stop_token>
 
 namespace paretoscope::session {
 
-/// MOST of recipes of PROJECT whose steps make AFTER of the network; absent where nothing is limited. Counts
-/// as search::LayerWork does.
+/// Those of BUDGET for recipes of PROJECT whose steps make AFTER of the network; absent where no work is
+/// limited. Counts as search::LayerWork does.
 std::optional<search::WorkLimits> workLimitsOf(const project::OpenProject &project, const graph::Model &after,
-                                               const search::MostWork &most);
+                                               const search::Budget &budget);
+
+/// How long the layers of PLAN's network take, at every rank that its settings, pins and own recipe may give
+/// them: as kept, or measured and kept.
+base::Result<std::shared_ptr<const evaluate::LayerTimes>> layerTimesOf(const project::OpenProject &project,
+                                                                       const Plan &plan, std::stop_token stop,
+                                                                       base::ProgressSink &progress);
 
 /// Of RECIPE, whose steps make AFTER of PROJECT's network.
 search::Work workOf(const project::OpenProject &project, const graph::Model &after,

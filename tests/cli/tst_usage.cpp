@@ -247,6 +247,7 @@ void TestUsage::wrongUsageIsOneSentenceAndStatusTwo_data()
     row("work that is none", QStringLiteral("frontier --max-macs 20MB ") + demo, "'20MB'");
     row("more than all work", QStringLiteral("frontier --max-macs 120% ") + demo, "'120%'");
     row("bit operations that are none", QStringLiteral("frontier --max-bops 2GB ") + demo, "bit operations");
+    row("no time at all", QStringLiteral("frontier --max-latency 0 ") + demo, "milliseconds");
     row("negative bytes", QStringLiteral("frontier --max-bytes=-5 ") + demo, "'-5'");
     row("ratio of nothing", QStringLiteral("frontier --max-ratio 0 ") + demo, "--max-ratio");
     row("class drop above one", QStringLiteral("frontier --max-class-drop 1.5 ") + demo, "--max-class-drop");

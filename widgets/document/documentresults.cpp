@@ -118,9 +118,10 @@ std::shared_ptr<const search::Problem> Document::sharedProblem() const
         auto problem =
             search::makeProblem(layers(), otherBytes(), m_table, m_table.settings(), pins(), recipe().steps);
         problem.stepsKl = damageOfSteps().value_or(0);
+        search::Budget budget;
+        budget.work = asked().limits.work;
         if (isOpen())
-            problem =
-                within(std::move(problem), session::workLimitsOf(*project(), model(), asked().limits.work));
+            problem = within(std::move(problem), session::workLimitsOf(*project(), model(), budget));
         m_problem = std::make_shared<const search::Problem>(std::move(problem));
     }
     return m_problem;

@@ -85,9 +85,9 @@ void LimitsButton::addWorkRows(QGridLayout &rows)
                   tr(" billion", "behind a number"));
     bops.on->setToolTip(tr("Multiply-accumulates times the bits of weights times those of activations, 32 of "
                            "floats; the best recipes are then the best of those that keep this"));
-    for (const Row &row : m_work.values) {
-        row.most->setDecimals(3);
-        row.most->setRange(0.001, 1e9);
+    for (const search::WorkKind kind : search::countedKinds) {
+        m_work[kind].most->setDecimals(3);
+        m_work[kind].most->setRange(0.001, 1e9);
     }
 }
 
@@ -132,7 +132,7 @@ project::AskedLimits LimitsButton::limits() const
     project::AskedLimits limits;
     if (m_bytes.on->isChecked())
         limits.bytes = qRound64(m_bytes.most->value() * 1000);
-    for (const search::WorkKind kind : search::workKinds)
+    for (const search::WorkKind kind : search::countedKinds)
         if (m_work[kind].on->isChecked())
             limits.work[kind] = work(kind);
     limits.behaviour = behaviour();
@@ -169,7 +169,7 @@ void LimitsButton::setLimits(const project::AskedLimits &limits)
         return value ? std::optional(static_cast<double>(*value) / unit) : std::nullopt;
     };
     showRow(m_bytes, number(limits.bytes, 1000));
-    for (const search::WorkKind kind : search::workKinds)
+    for (const search::WorkKind kind : search::countedKinds)
         showRow(m_work[kind], number(limits.work[kind], unitOf(kind)));
     m_shownWork = limits.work;
     showRow(m_latency, limits.latencyMs);
@@ -184,7 +184,8 @@ void LimitsButton::setLimits(const project::AskedLimits &limits)
 std::vector<LimitsButton::Row> LimitsButton::rows() const
 {
     std::vector<Row> rows{m_bytes};
-    rows.insert(rows.end(), m_work.values.begin(), m_work.values.end());
+    for (const search::WorkKind kind : search::countedKinds)
+        rows.push_back(m_work[kind]);
     rows.insert(rows.end(), {m_latency, m_classDrop, m_flipShare, m_ece, m_overconfident, m_hardDrop});
     return rows;
 }

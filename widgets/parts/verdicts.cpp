@@ -95,6 +95,8 @@ QString limitText(search::WorkKind kind, std::int64_t most)
         return VerdictsWords::tr("multiply-accumulates a sample at most %1").arg(numbers::count(most));
     case search::WorkKind::BitOperations:
         return VerdictsWords::tr("bit operations a sample at most %1").arg(numbers::count(most));
+    case search::WorkKind::Nanoseconds: // limited by what was measured of the whole
+        break;
     }
     return {};
 }
@@ -231,7 +233,7 @@ std::vector<Verdict> limitVerdicts(const Document &document)
                             numbers::bytes(bytes), bytes <= *most ? State::Kept : State::Broken,
                             Verdict::Source::Measured, static_cast<double>(bytes)});
     }
-    for (const search::WorkKind kind : search::workKinds)
+    for (const search::WorkKind kind : search::countedKinds)
         if (const auto &most = document.asked().limits.work[kind])
             verdicts.push_back(workVerdict(document, kind, *most));
     if (const auto &most = document.asked().limits.latencyMs)

@@ -1,3 +1,5 @@
+#include "core/evaluate/latency/nodetimes.h"
+
 #include "core/evaluate/evaluatordata.h"
 #include "core/evaluate/latency/latency.h"
 #include "core/evaluate/latency/timedruns.h"
@@ -25,15 +27,6 @@ constexpr int wantedProfiles = 9;
 constexpr int leastProfiles = 3;
 constexpr double enoughProfilesMs = 3000;
 
-/// Processor time of this thread, which is all that computes: whoever else wants the processor meanwhile
-/// would otherwise be counted to whichever layer was interrupted.
-double threadMilliseconds()
-{
-    timespec now{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) * 1e-6;
-}
-
 /// By node that computes: the layers it computes with and their shares of its time. Layers that share a node
 /// (the matrices of an LSTM) share its time by their sizes.
 using LayersOfNode = std::map<std::size_t, std::vector<std::pair<std::size_t, double>>>;
@@ -55,21 +48,6 @@ LayersOfNode layersOfNodes(const graph::ModelData &model)
     return layers;
 }
 
-/// MODEL; each run adds to TIMES, by layer, how long its nodes took.
-graph::Model timed(const graph::Model &model, std::vector<double> &times)
-{
-    const LayersOfNode layers = layersOfNodes(model.data());
-    const auto time = [layers, &times](std::size_t node, torch::jit::Stack &stack, const auto &run) {
-        const double start = threadMilliseconds();
-        run(stack);
-        const double elapsed = threadMilliseconds() - start;
-        for (const auto &[layer, share] : layers.at(node))
-            times[layer] += share * elapsed;
-    };
-    const auto nodes = std::views::keys(layers);
-    return graph::observed(model, std::vector<std::size_t>(nodes.begin(), nodes.end()), time);
-}
-
 /// Each layer's median; medians may sum up to a little more than any run did.
 std::vector<double> medianShares(const std::vector<std::vector<double>> &runs)
 {
@@ -87,6 +65,27 @@ std::vector<double> medianShares(const std::vector<std::vector<double>> &runs)
 }
 
 } // namespace
+
+double threadMilliseconds()
+{
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) * 1e-6;
+}
+
+graph::Model timed(const graph::Model &model, std::vector<double> &times)
+{
+    const LayersOfNode layers = layersOfNodes(model.data());
+    const auto time = [layers, &times](std::size_t node, torch::jit::Stack &stack, const auto &run) {
+        const double start = threadMilliseconds();
+        run(stack);
+        const double elapsed = threadMilliseconds() - start;
+        for (const auto &[layer, share] : layers.at(node))
+            times[layer] += share * elapsed;
+    };
+    const auto nodes = std::views::keys(layers);
+    return graph::observed(model, std::vector<std::size_t>(nodes.begin(), nodes.end()), time);
+}
 
 Result<std::vector<double>> measureLayerShares(const Evaluator &evaluator, std::stop_token stop)
 {

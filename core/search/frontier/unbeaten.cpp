@@ -7,7 +7,7 @@ namespace paretoscope::search {
 
 namespace {
 
-constexpr std::int64_t mostClasses = 1024;
+constexpr std::array<std::int64_t, 2> mostClasses{1024, 48}; ///< of two limits, of three
 
 bool isBeatenAmong(const std::map<std::int64_t, double> &damages, std::int64_t spent, double kl)
 {
@@ -26,26 +26,34 @@ void insertInto(std::map<std::int64_t, double> &damages, std::int64_t spent, dou
 
 } // namespace
 
-Unbeaten::Unbeaten(std::size_t limits, const Spent &most) : m_width(1), m_last(limits - 1), m_damages(1)
+Unbeaten::Unbeaten(std::size_t limits, const Spent &most) : m_last(limits - 1)
 {
-    static_assert(workKinds.size() == 2, "two limits at most are told apart here");
-    if (limits == 1)
-        return;
-    m_width += most.front() / mostClasses;
-    m_damages.resize(static_cast<std::size_t>(most.front() / m_width + 2));
+    static_assert(workKinds.size() == 3, "three limits at most are told apart here");
+    for (std::size_t i = 0; i < m_last; ++i) {
+        m_classes[i].width += most[i] / mostClasses[m_last - 1];
+        m_classes[i].count = static_cast<std::size_t>(most[i] / m_classes[i].width + 2);
+    }
+    m_damages.resize(m_classes[0].count * m_classes[1].count);
 }
 
 bool Unbeaten::take(double kl, const Spent &spent)
 {
     const std::int64_t last = spent[m_last];
-    const std::int64_t first = m_last == 0 ? 0 : spent.front();
-    const auto whole = static_cast<std::size_t>(first / m_width);
-    const auto begun = first % m_width == 0 ? whole : whole + 1;
-    for (std::size_t node = whole + 1; node > 0; node -= node & -node)
-        if (isBeatenAmong(m_damages[node - 1], last, kl))
-            return false;
-    for (std::size_t node = begun + 1; node <= m_damages.size(); node += node & -node)
-        insertInto(m_damages[node - 1], last, kl);
+    std::array<std::size_t, 2> whole{1, 1}, begun{1, 1}; // places in the tree
+    for (std::size_t i = 0; i < m_last; ++i) {
+        whole[i] += static_cast<std::size_t>(spent[i] / m_classes[i].width);
+        begun[i] = whole[i] + (spent[i] % m_classes[i].width == 0 ? 0 : 1);
+    }
+    const auto at = [this](std::size_t first, std::size_t second) -> Damages & {
+        return m_damages[(first - 1) * m_classes[1].count + second - 1];
+    };
+    for (std::size_t first = whole[0]; first > 0; first -= first & -first)
+        for (std::size_t second = whole[1]; second > 0; second -= second & -second)
+            if (isBeatenAmong(at(first, second), last, kl))
+                return false;
+    for (std::size_t first = begun[0]; first <= m_classes[0].count; first += first & -first)
+        for (std::size_t second = begun[1]; second <= m_classes[1].count; second += second & -second)
+            insertInto(at(first, second), last, kl);
     return true;
 }
 

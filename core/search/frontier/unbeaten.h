@@ -16,8 +16,9 @@ namespace paretoscope::search {
 using Spent = std::array<std::int64_t, workKinds.size()>;
 
 /// What is beaten by none that came before it, in order of bytes: the damage falls as more is spent. Exact of
-/// one limit. Of two, what is spent of the first is told in classes where it may be more than 1,024: what is
-/// beaten may stay where both are of one class. A binary indexed tree (Fenwick 1994) of them.
+/// one limit. Of more, what is spent of all but the last is told in classes where it may be more than 1,024,
+/// of three limits more than 48: what is beaten may stay where both are of one class. A binary indexed tree
+/// (Fenwick 1994) of them.
 class Unbeaten {
 public:
     /// Of LIMITS limits, of which up to MOST are spent.
@@ -29,7 +30,11 @@ public:
 private:
     using Damages = std::map<std::int64_t, double>; ///< least by what is spent of the last limit
 
-    std::int64_t m_width; ///< of classes
+    struct Classes {
+        std::int64_t width = 1;
+        std::size_t count = 1;
+    };
+    std::array<Classes, 2> m_classes; ///< of the limits before the last
     std::size_t m_last;
     std::vector<Damages> m_damages;
 };
