@@ -941,6 +941,14 @@
         <source>Each weight by itself</source>
         <translation>Jedes Gewicht für sich</translation>
     </message>
+    <message>
+        <source>Kernel as a column and a row (spatial SVD)</source>
+        <translation>Kern als Spalte und Zeile (räumliche SVD)</translation>
+    </message>
+    <message>
+        <source>Kernel as a column and a row, by outputs</source>
+        <translation>Filterkern als Spalte und Zeile, nach den Ausgaben</translation>
+    </message>
 </context>
 <context>
     <name>Numbers</name>
@@ -2054,6 +2062,10 @@
     <message>
         <source>multiply-accumulates a sample at most %1</source>
         <translation>Multiplikationen mit Addition je Probe höchstens %1</translation>
+    </message>
+    <message>
+        <source>bit operations a sample at most %1</source>
+        <translation>Bitoperationen je Probe höchstens %1</translation>
     </message>
 </context>
 <context>
@@ -3316,10 +3328,10 @@
     </message>
 </context>
 <context>
-    <name>factor.groups</name>
+    <name>factor.no-kernel</name>
     <message>
-        <source>is %1 weights side by side, one a group, which are not factored; leave its rank at 1.</source>
-        <translation>besteht aus %1 Gewichten nebeneinander, einem je Gruppe, die nicht zerlegt werden; lassen Sie ihren Rang bei 1.</translation>
+        <source>has no kernel of several rows and columns that all its channels share, which this factoring takes apart; choose another one or leave its rank at 1.</source>
+        <translation>hat keinen Kern aus mehreren Zeilen und Spalten, den alle Kanäle gemeinsam haben und den diese Zerlegung braucht; wählen Sie eine andere oder lassen Sie den Rang bei 1.</translation>
     </message>
 </context>
 <context>
@@ -4513,6 +4525,13 @@
     </message>
 </context>
 <context>
+    <name>latency.no-layer-times</name>
+    <message>
+        <source>The times of layers could not be measured.</source>
+        <translation>Die Zeiten der Schichten konnten nicht gemessen werden.</translation>
+    </message>
+</context>
+<context>
     <name>latency.not-measured</name>
     <message>
         <source>The recipe&apos;s latency could not be measured.</source>
@@ -4531,6 +4550,13 @@
     <message>
         <source>Where the error of layer %1 comes from could not be found out.</source>
         <translation>Woher der Fehler der Schicht %1 kommt, ließ sich nicht feststellen.</translation>
+    </message>
+</context>
+<context>
+    <name>layer.no-spectrum</name>
+    <message>
+        <source>The singular values of layer %1 could not be computed.</source>
+        <translation>Die Singulärwerte der Schicht %1 ließen sich nicht berechnen.</translation>
     </message>
 </context>
 <context>
@@ -5300,6 +5326,18 @@
         <source>Find out where the damage of the selected layer comes from, and try what does less</source>
         <translation>Feststellen, woher der Schaden der gewählten Schicht kommt, und ausprobieren, was weniger schadet</translation>
     </message>
+    <message>
+        <source>Ran&amp;ks by energy</source>
+        <translation>Rän&amp;ge nach Energie</translation>
+    </message>
+    <message>
+        <source>Give every layer that is not pinned the least rank that keeps such a share of the squares of its singular values, by the factoring that layers are measured with; where that saves nothing it stays as it is</source>
+        <translation>Jeder nicht festgehaltenen Schicht den kleinsten Rang geben, der einen solchen Anteil der Quadrate ihrer Singulärwerte behält, mit der Zerlegung, mit der Schichten gemessen werden; wo das nichts spart, bleibt sie, wie sie ist</translation>
+    </message>
+    <message>
+        <source>%1 % of the energy</source>
+        <translation>%1 % der Energie</translation>
+    </message>
 </context>
 <context>
     <name>paretoscope::gui::AnalysisJobs</name>
@@ -5363,8 +5401,8 @@
         </translation>
     </message>
     <message>
-        <source>No recipe keeps the limit on multiply-accumulates; allow more, unpin layers of full rank, or cut channels first.</source>
-        <translation>Kein Rezept hält die Grenze der Multiplikationen mit Addition ein; erlauben Sie mehr, lösen Sie Schichten vollen Rangs oder entfernen Sie zuerst Kanäle.</translation>
+        <source>No recipe keeps the limits on work; allow more, unpin layers of full rank or many bits, or cut channels first.</source>
+        <translation>Kein Rezept hält die Grenzen der Arbeit ein; erlauben Sie mehr, lösen Sie Schichten vollen Rangs oder vieler Bits oder entfernen Sie zuerst Kanäle.</translation>
     </message>
 </context>
 <context>
@@ -5572,6 +5610,26 @@
     <message>
         <source>This recipe does nothing to the float model.</source>
         <translation>Dieses Rezept ändert am Float-Modell nichts.</translation>
+    </message>
+    <message>
+        <source>Choosing ranks</source>
+        <translation>Ränge werden gewählt</translation>
+    </message>
+    <message>
+        <source>The recipe was edited meanwhile and is left as it is; choose the ranks again.</source>
+        <translation>Das Rezept wurde inzwischen bearbeitet und bleibt, wie es ist; wählen Sie die Ränge noch einmal.</translation>
+    </message>
+    <message>
+        <source>Ranks by energy</source>
+        <translation>Ränge nach Energie</translation>
+    </message>
+    <message>
+        <source>No layer gets smaller by a rank that keeps so much of it.</source>
+        <translation>Keine Schicht wird durch einen Rang kleiner, der so viel von ihr behält.</translation>
+    </message>
+    <message>
+        <source>Layers with a lower rank: %1.</source>
+        <translation>Schichten mit kleinerem Rang: %1.</translation>
     </message>
 </context>
 <context>
@@ -6882,6 +6940,14 @@
         <comment>of a layer</comment>
         <translation>entfernt</translation>
     </message>
+    <message>
+        <source>Activations</source>
+        <translation>Aktivierungen</translation>
+    </message>
+    <message>
+        <source>Bits of each number that the layer is given; chosen in the layer&apos;s menu, or by the search among those that Analyse → Measure with has checked</source>
+        <translation>Bits jeder Zahl, die die Schicht bekommt; gewählt im Menü der Schicht oder von der Suche unter denen, die unter Analysieren → Messen mit angehakt sind</translation>
+    </message>
 </context>
 <context>
     <name>paretoscope::widgets::LayersPanel</name>
@@ -7055,6 +7121,19 @@
     <message>
         <source>Layers of lower rank need fewer, and so does a network whose channels are cut; the best recipes are then the best of those that keep this</source>
         <translation>Schichten niedrigeren Rangs brauchen weniger, ebenso ein Netz, dem Kanäle entfernt wurden; die besten Rezepte sind dann die besten unter denen, die das einhalten</translation>
+    </message>
+    <message>
+        <source>Bit operations a sample at most</source>
+        <translation>Bitoperationen je Probe höchstens</translation>
+    </message>
+    <message>
+        <source> billion</source>
+        <comment>behind a number</comment>
+        <translation> Milliarden</translation>
+    </message>
+    <message>
+        <source>Multiply-accumulates times the bits of weights times those of activations, 32 of floats; the best recipes are then the best of those that keep this</source>
+        <translation>Multiplikationen mit Addition mal Bits der Gewichte mal Bits der Aktivierungen, 32 bei Gleitkommazahlen; die besten Rezepte sind dann die besten unter denen, die das einhalten</translation>
     </message>
 </context>
 <context>
@@ -8893,6 +8972,13 @@
     <message>
         <source>%1-bit</source>
         <translation>%1 Bit</translation>
+    </message>
+</context>
+<context>
+    <name>ranks.too-few-bytes</name>
+    <message>
+        <source>Of the least ranks the network still takes %1 bytes; allow so many at least, or fewer bits besides.</source>
+        <translation>Mit den kleinsten Rängen braucht das Netz noch %1 Byte; erlauben Sie mindestens so viele, oder wählen Sie außerdem weniger Bits.</translation>
     </message>
 </context>
 <context>

@@ -196,7 +196,7 @@ void PointJobs::measureLayerShares()
 
 void PointJobs::chooseRanks(double energy)
 {
-    const auto &methods = m_document.asked().methods;
+    const auto &methods = m_document.asked().measuredWith.methods;
     const auto chosen = methods.find("factoring");
     const session::RankWish wish{
         chosen == methods.end() ? std::string("svd") : compress::valueText(chosen->second), energy, {}};
