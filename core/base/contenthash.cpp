@@ -4,6 +4,7 @@
 
 #include <openssl/evp.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <fstream>
@@ -15,6 +16,13 @@ struct ContentHash::State {
     EVP_MD_CTX *context = EVP_MD_CTX_new();
     ~State() { EVP_MD_CTX_free(context); }
 };
+
+HexDigits hexDigits(std::string_view hex)
+{
+    HexDigits digits{};
+    std::ranges::copy(hex.substr(0, digits.size()), digits.begin());
+    return digits;
+}
 
 ContentHash::ContentHash() : m_state(std::make_unique<State>())
 {

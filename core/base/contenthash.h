@@ -3,6 +3,7 @@
 
 #include "core/base/result.h"
 
+#include <array>
 #include <cstddef>
 #include <filesystem>
 #include <memory>
@@ -11,6 +12,10 @@
 #include <string_view>
 
 namespace paretoscope::base {
+
+/// As a field of a file's header.
+using HexDigits = std::array<char, 64>;
+HexDigits hexDigits(std::string_view hex); ///< the first, and zeros where there are fewer
 
 /// Incremental SHA-256; hex() ends it. Strings are hashed with their length, so "ab","c" differs from
 /// "a","bc".

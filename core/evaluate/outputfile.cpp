@@ -21,7 +21,6 @@ namespace {
 using base::Result;
 
 constexpr std::size_t mostDimensions = 6;
-constexpr std::size_t hashLength = 64;
 
 /// As it lies on disk, in the byte order of the machine: a file is a cache of the machine that made it.
 struct Header {
@@ -30,17 +29,10 @@ struct Header {
     std::uint32_t dimensions = 0;
     std::array<std::int64_t, mostDimensions> sizes{};
     std::int64_t bytes = 0; ///< that follow the header
-    std::array<char, hashLength> key{};
-    std::array<char, hashLength> checksum{}; ///< SHA-256 of what follows
+    base::HexDigits key{};
+    base::HexDigits checksum{}; ///< SHA-256 of what follows
 };
-static_assert(sizeof(Header) == 8 + 8 + 8 * mostDimensions + 8 + 2 * hashLength);
-
-std::array<char, hashLength> inPlace(const std::string &hash)
-{
-    std::array<char, hashLength> array{};
-    std::memcpy(array.data(), hash.data(), std::min(hash.size(), hashLength));
-    return array;
-}
+static_assert(sizeof(Header) == 8 + 8 + 8 * mostDimensions + 8 + 2 * sizeof(base::HexDigits));
 
 std::span<const std::byte> valuesOf(const at::Tensor &tensor)
 {
@@ -112,13 +104,13 @@ std::optional<at::Tensor> readOutputs(const std::filesystem::path &file, const O
     Header header;
     const Header own;
     if (failed || !in.read(reinterpret_cast<char *>(&header), sizeof(header)) || header.magic != own.magic ||
-        header.byteOrder != own.byteOrder || header.key != inPlace(key.hash()) ||
+        header.byteOrder != own.byteOrder || header.key != base::hexDigits(key.hash()) ||
         !fits(header, samples, maxBytes) ||
         length != sizeof(header) + static_cast<std::uint64_t>(header.bytes))
         return std::nullopt;
     const at::Tensor outputs = at::empty(at::IntArrayRef(header.sizes.data(), header.dimensions), at::kFloat);
     if (!in.read(reinterpret_cast<char *>(outputs.data_ptr<float>()), header.bytes) ||
-        header.checksum != inPlace(checksumOf({&outputs, 1})))
+        header.checksum != base::hexDigits(checksumOf({&outputs, 1})))
         return std::nullopt;
     return outputs;
 }
@@ -142,8 +134,8 @@ Result<void> writeOutputs(const std::filesystem::path &file, const OutputKey &ke
         header.sizes[0] += batch.size(0);
         header.bytes += static_cast<std::int64_t>(valuesOf(batch).size());
     }
-    header.key = inPlace(key.hash());
-    header.checksum = inPlace(checksumOf(batches));
+    header.key = base::hexDigits(key.hash());
+    header.checksum = base::hexDigits(checksumOf(batches));
     auto staged = base::StagedFile::create(file);
     if (!staged)
         return staged.error();

@@ -95,8 +95,8 @@ void keepRunsIn(std::shared_ptr<RunStore> store, const Evaluator &evaluator);
 /// Null: EVALUATOR keeps none.
 std::shared_ptr<RunStore> runsKeptOf(const Evaluator &evaluator);
 
-/// As Evaluator::measureDetailed(), to the last bit. SOURCE is kept with it. A recipe whose steps learn for so
-/// long a time, whatever comes of it, is run again.
+/// As Evaluator::measureDetailed(), to the last bit. SOURCE is kept with it. A recipe whose steps learn for
+/// so long a time, whatever comes of it, is run again.
 base::Result<WholeRun> runWhole(const Evaluator &evaluator, const pipeline::Recipe &recipe,
                                 std::string_view source, std::stop_token stop, base::ProgressSink &progress);
 

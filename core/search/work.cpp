@@ -76,8 +76,8 @@ LayerWork::LayerWork(const evaluate::Evaluator &evaluator, const graph::Model &a
     std::ranges::transform(evaluator.model().layers(), std::back_inserter(m_weights),
                            &graph::Layer::weightCount);
     for (std::size_t layer = 0; layer < m_layers.size(); ++layer)
-        m_columnStrides.push_back(
-            graph::canBeTwoLayers(after, layer) ? graph::columnStride(after, layer) : 0);
+        m_columnStrides.push_back(graph::canBeTwoLayers(after, layer) ? graph::columnStride(after, layer)
+                                                                      : 0);
 }
 
 std::vector<LayerWork::Part> LayerWork::partsOf(std::size_t layer,

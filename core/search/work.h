@@ -61,7 +61,7 @@ public:
     Work sum(std::span<const compress::LayerSetting> settings) const;
 
 private:
-    struct Part { ///< of what a layer is computed as: one matrix, or two
+    struct Part {                 ///< of what a layer is computed as: one matrix, or two
         std::int64_t weights = 0; ///< each as often as it is used where one of the layer's is used once
         int weightBits = 0, inputBits = 0;
     };

@@ -290,7 +290,7 @@ private Q_SLOTS:
         const QStringList grid{QStringLiteral("granularity"), QStringLiteral("groupSize"),
                                QStringLiteral("symmetric"),   QStringLiteral("clip"),
                                QStringLiteral("signedScale"), QStringLiteral("rescale")};
-        const QStringList pattern{QStringLiteral("pattern")};
+        const QStringList pattern{QStringLiteral("pattern"), QStringLiteral("zeroBlock")};
         QTest::newRow("float") << compress::LayerSetting() << grid + pattern;
         QTest::newRow("half") << tests::bits(16) << grid + pattern;
         QTest::newRow("zeros alone") << tests::bits(32, 0.5) << grid;

@@ -92,7 +92,7 @@ Parameter zeroBlockParameter()
             .named = {{std::int64_t{1}, PARETOSCOPE_TEXT("Methods", "Each weight by itself")}},
             .usual = std::int64_t{1},
             .matters = mayBeInBlocks,
-            .ladder = {std::int64_t{1}, std::int64_t{4}, std::int64_t{8}, std::int64_t{16}}};
+            .ladder = {std::int64_t{4}, std::int64_t{8}, std::int64_t{16}}};
 }
 
 std::int64_t zeroBlockOf(const Values &values)

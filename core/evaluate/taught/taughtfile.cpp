@@ -22,44 +22,36 @@ using compress::CompressedWeight;
 using pipeline::CodedChanges;
 
 constexpr const char *suffix = ".taught";
-constexpr std::size_t hashLength = 64;
-constexpr std::int64_t bytesPerWeight = 32; ///< floats, codes, scales and all else, at the most
+constexpr std::int64_t mostBytesPerWeight = 32; ///< floats, codes, scales and all else, at the most
 constexpr std::int64_t furtherBytes = std::int64_t{1} << 20;
 
 /// As it lies on disk, in the byte order of the machine: a file is a cache of the machine that made it.
-struct Header {
+struct TaughtHeader {
     std::array<char, 8> magic{'P', 'S', 'T', 'G', 'H', 'T', '0', '1'};
     std::uint32_t byteOrder = 0x01020304;
     std::uint32_t isWhole = 0;
     double seconds = 0;
-    std::array<char, hashLength> key{};
-    std::array<char, hashLength> checksum{}; ///< see checksumOf()
+    base::HexDigits key{};
+    base::HexDigits checksum{}; ///< see checksumOf()
 };
 
-static_assert(sizeof(Header) == 8 + 4 + 4 + 8 + 2 * hashLength);
-
-std::array<char, hashLength> inPlace(const std::string &hash)
-{
-    std::array<char, hashLength> array{};
-    std::memcpy(array.data(), hash.data(), std::min(hash.size(), hashLength));
-    return array;
-}
+static_assert(sizeof(TaughtHeader) == 8 + 4 + 4 + 8 + 2 * sizeof(base::HexDigits));
 
 /// Of what follows, and of what the header says of it.
-std::array<char, hashLength> checksumOf(const Header &header, std::span<const std::byte> bytes)
+base::HexDigits checksumOf(const TaughtHeader &header, std::span<const std::byte> bytes)
 {
     base::ContentHash hash;
     hash.add(std::as_bytes(std::span(&header.isWhole, 1)));
     hash.add(std::as_bytes(std::span(&header.seconds, 1)));
     hash.add(bytes);
-    return inPlace(hash.hex());
+    return base::hexDigits(hash.hex());
 }
 
-bool isOf(const Header &header, const std::string &key)
+bool isOf(const TaughtHeader &header, const std::string &key)
 {
-    const Header own;
-    return header.magic == own.magic && header.byteOrder == own.byteOrder && header.key == inPlace(key) &&
-           header.isWhole <= 1 && header.seconds >= 0;
+    const TaughtHeader own;
+    return header.magic == own.magic && header.byteOrder == own.byteOrder &&
+           header.key == base::hexDigits(key) && header.isWhole <= 1 && header.seconds >= 0;
 }
 
 /// In the order of the file.
@@ -184,7 +176,7 @@ std::int64_t mostBytesOf(const graph::Model &model)
 {
     std::int64_t bytes = furtherBytes;
     for (const graph::Layer &layer : model.layers())
-        bytes += layer.weightCount() * bytesPerWeight;
+        bytes += layer.weightCount() * mostBytesPerWeight;
     for (const graph::Parameter &parameter : model.data().parameters)
         bytes += 2 * static_cast<std::int64_t>(parameter.tensor.nbytes());
     return bytes;
@@ -229,7 +221,7 @@ std::filesystem::path taughtFile(const std::filesystem::path &folder, const std:
 bool saysWhole(const std::filesystem::path &file, const std::string &key)
 {
     std::error_code failed;
-    Header header;
+    TaughtHeader header;
     return std::filesystem::is_regular_file(file, failed) &&
            std::ifstream(file, std::ios::binary).read(reinterpret_cast<char *>(&header), sizeof(header)) &&
            isOf(header, key) && header.isWhole == 1;
@@ -242,7 +234,7 @@ std::optional<Taught> readTaught(const std::filesystem::path &file, const std::s
     if (!std::filesystem::is_regular_file(file, failed))
         return std::nullopt;
     const auto bytes = base::readFile(file, static_cast<std::uint64_t>(mostBytesOf(model)));
-    Header header;
+    TaughtHeader header;
     if (!bytes || bytes->size() < sizeof(header))
         return std::nullopt;
     std::memcpy(&header, bytes->data(), sizeof(header));
@@ -258,14 +250,14 @@ std::optional<Taught> readTaught(const std::filesystem::path &file, const std::s
 Result<void> writeTaught(const std::filesystem::path &file, const std::string &key, const Taught &taught,
                          std::int64_t mostBytes)
 {
-    TensorWriter writer(sizeof(Header));
+    TensorWriter writer(sizeof(TaughtHeader));
     writer.number(std::ssize(taught.parts));
     for (const CodedChanges &part : taught.parts)
         put(writer, part);
     std::vector<std::byte> bytes = writer.take();
-    Header header;
+    TaughtHeader header;
     header.isWhole = taught.isWhole ? 1 : 0;
-    header.key = inPlace(key);
+    header.key = base::hexDigits(key);
     header.seconds = taught.seconds;
     header.checksum = checksumOf(header, std::span(bytes).subspan(sizeof(header)));
     std::memcpy(bytes.data(), &header, sizeof(header));

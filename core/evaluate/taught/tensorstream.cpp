@@ -13,7 +13,7 @@ namespace paretoscope::evaluate {
 
 namespace {
 
-constexpr std::int64_t mostDimensions = 8;
+constexpr std::int64_t mostSizes = 8;
 constexpr std::array types{at::kFloat, at::kDouble, at::kByte, at::kBool};
 constexpr std::int64_t undefined = std::ssize(types);
 
@@ -104,7 +104,7 @@ at::Tensor TensorReader::tensor()
     const std::int64_t type = number(undefined);
     if (!m_isGood || type == undefined)
         return {};
-    std::vector<std::int64_t> sizes(static_cast<std::size_t>(number(mostDimensions))), strides(sizes.size());
+    std::vector<std::int64_t> sizes(static_cast<std::size_t>(number(mostSizes))), strides(sizes.size());
     for (std::size_t d = 0; d < sizes.size(); ++d) {
         sizes[d] = number(std::numeric_limits<std::int64_t>::max());
         strides[d] = number(std::numeric_limits<std::int64_t>::max());
