@@ -35,14 +35,25 @@ LayerSetting withRank(const LayerSetting &setting, double share)
     return setting.with("rank", share);
 }
 
+double shareOf(std::int64_t rank, const FactorForm &form)
+{
+    return static_cast<double>(rank) / static_cast<double>(form.fullRank());
+}
+
+/// The first whose share a recipe can say.
+std::int64_t leastRank(const FactorForm &form)
+{
+    const std::int64_t below = form.rankOf(leastShare);
+    return shareOf(below, form) < leastShare ? below + 1 : below;
+}
+
 /// Of FORM's ranks the least that keeps ENERGY; the full one where none does that saves.
 std::int64_t rankOf(const Spectrum &spectrum, double energy)
 {
     const auto found = std::ranges::lower_bound(spectrum.energies, energy);
-    const std::int64_t rank = found - spectrum.energies.begin() + 1;
-    const auto least = spectrum.form.rankOf(leastShare);
-    return std::max(rank, least) > spectrum.form.mostSavingRank() ? spectrum.form.fullRank()
-                                                                  : std::max(rank, least);
+    const std::int64_t rank =
+        std::max<std::int64_t>(found - spectrum.energies.begin() + 1, leastRank(spectrum.form));
+    return rank > spectrum.form.mostSavingRank() ? spectrum.form.fullRank() : rank;
 }
 
 /// Whether the method that factors does.
@@ -108,9 +119,8 @@ private:
         for (const Spectrum &spectrum : m_spectra) {
             const std::int64_t full = spectrum.form.fullRank(), rank = rankOf(spectrum, energy);
             ranks.recipe.settings[spectrum.layer] =
-                rank == full
-                    ? withRank(m_recipe.settings[spectrum.layer], 1)
-                    : withRank(spectrum.setting, static_cast<double>(rank) / static_cast<double>(full));
+                rank == full ? withRank(m_recipe.settings[spectrum.layer], 1)
+                             : withRank(spectrum.setting, shareOf(rank, spectrum.form));
             ranks.layers.push_back(
                 {spectrum.layer, full, rank,
                  rank == full ? 1 : spectrum.energies[static_cast<std::size_t>(rank - 1)]});
@@ -154,11 +164,15 @@ private:
 Result<Ranks> ranksFor(const project::OpenProject &project, const pipeline::Recipe &recipe,
                        const RankWish &wish, const std::stop_token &stop, base::ProgressSink &progress)
 {
-    const auto ready = project.after(recipe.steps, stop);
-    if (!ready)
-        return ready.error();
-    base::ProgressMeter meter(progress, "ranks", static_cast<double>(ready->model.layers().size()));
-    return Finder(project, recipe, wish, stop).find(ready->model, meter);
+    return base::guarded(
+        base::ErrorCode::Internal, PARETOSCOPE_SAY("ranks.failed", "The ranks could not be chosen."),
+        [&]() -> Result<Ranks> {
+            const auto ready = project.after(recipe.steps, stop);
+            if (!ready)
+                return ready.error();
+            base::ProgressMeter meter(progress, "ranks", static_cast<double>(ready->model.layers().size()));
+            return Finder(project, recipe, wish, stop).find(ready->model, meter);
+        });
 }
 
 } // namespace paretoscope::session

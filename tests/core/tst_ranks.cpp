@@ -5,8 +5,10 @@
 #include "core/graph/layerweight.h"
 #include "core/session/ranks.h"
 #include "tests/support/demoproject.h"
+#include "tests/support/fedproject.h"
 #include "tests/support/good.h"
 #include "tests/support/quiet.h"
+#include "tests/support/scriptedmodule.h"
 
 #include <ATen/ops/linalg_cholesky.h>
 #include <ATen/ops/linalg_svd.h>
@@ -15,6 +17,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
 using namespace paretoscope;
 using namespace paretoscope::tests;
@@ -43,6 +46,12 @@ double kept(const at::Tensor &matrix, std::int64_t rank)
     return squares.narrow(0, 0, rank).sum().item<double>() / squares.sum().item<double>();
 }
 
+/// Throws as soon as it is told anything.
+class ThrowingProgress final : public base::ProgressSink {
+public:
+    void progress(const base::Progress &) override { throw std::runtime_error("full"); }
+};
+
 } // namespace
 
 class RanksTest : public QObject {
@@ -52,8 +61,10 @@ private Q_SLOTS:
     void eachLayerKeepsTheEnergy_data();
     void eachLayerKeepsTheEnergy();
     void bytesAreKept();
+    void leastRanksAreSaid();
     void whatElseARecipeSaysStays();
     void stopIsHeard();
+    void whatIsThrownIsAnError();
 };
 
 void RanksTest::eachLayerKeepsTheEnergy_data()
@@ -139,6 +150,33 @@ void RanksTest::bytesAreKept()
     QCOMPARE(refused.error().said.id(), std::string_view("ranks.too-few-bytes"));
 }
 
+/// Of a full rank of 1,001, whose first share of 0.001 or more is that of 2.
+void RanksTest::leastRanksAreSaid()
+{
+    constexpr std::int64_t full = 1001;
+    const FedProject folder;
+    ScriptedModule module;
+    module.parameters = {{"a.weight", weights({full, full}, 1)}};
+    module.code = "def forward(self, x):\n    return torch.linear(x, self.a.weight, None)\n";
+    module.save(folder.model());
+    folder.saveData({array("x", "(4, 1001)", 4 * int(full), 0.01F)});
+    const auto project = folder.open("{}");
+    GOOD(project);
+    const std::int64_t other = project->model.otherBytes();
+    for (const session::RankWish &wish :
+         {session::RankWish{"svd", 0.0, {}}, session::RankWish{"svd", {}, other + 4 * 2 * 2 * full}}) {
+        const auto found = session::ranksFor(*project, floats(*project), wish, {}, quiet);
+        GOOD(found);
+        QCOMPARE(found->layers.size(), std::size_t{1});
+        QCOMPARE(found->layers[0].full, full);
+        QCOMPARE(found->layers[0].rank, std::int64_t{2});
+        const auto factored = compress::factoredBy(found->recipe.settings[0], project->model.layers()[0]);
+        QVERIFY(factored);
+        QCOMPARE(factored->rank, found->layers[0].rank);
+        QCOMPARE(found->storedBytes, other + 4 * 2 * 2 * full);
+    }
+}
+
 void RanksTest::whatElseARecipeSaysStays()
 {
     const auto project = demoProject();
@@ -167,6 +205,17 @@ void RanksTest::stopIsHeard()
         session::ranksFor(*project, floats(*project), {"whitened", 0.9, {}}, source.get_token(), quiet);
     QVERIFY(!stopped);
     QVERIFY(stopped.error().code == base::ErrorCode::Cancelled);
+}
+
+void RanksTest::whatIsThrownIsAnError()
+{
+    const auto project = demoProject();
+    QVERIFY(project);
+    ThrowingProgress progress;
+    const auto failed = session::ranksFor(*project, floats(*project), {"svd", 0.9, {}}, {}, progress);
+    QVERIFY(!failed);
+    QVERIFY(failed.error().code == base::ErrorCode::Internal);
+    QCOMPARE(failed.error().said.id(), std::string_view("ranks.failed"));
 }
 
 QTEST_GUILESS_MAIN(RanksTest)
