@@ -2,6 +2,7 @@
 #include "core/compress/cost.h"
 #include "core/evaluate/sampledamages.h"
 #include "core/search/improve.h"
+#include "core/search/improve/neighbourhood.h"
 #include "tests/support/biascorrected.h"
 #include "tests/support/bits.h"
 #include "tests/support/good.h"
@@ -54,6 +55,7 @@ private Q_SLOTS:
     void allPinnedChangesNothing();
     void recipesSetByHandAreImprovedToo();
     void recipesOfAnotherModelAreRefused();
+    void stepsKeepTheBitsOfActivations();
     void stops();
 
 private:
@@ -383,6 +385,22 @@ void TestImprove::recipesOfAnotherModelAreRefused()
         search::improve(m_network->calibration, m_network->problem, other, options(1), {}, quiet);
     QVERIFY(!refused);
     QCOMPARE(refused.error().code, base::ErrorCode::InvalidSetting);
+}
+
+/// Of a layer that stays as it is activations have none to keep.
+void TestImprove::stepsKeepTheBitsOfActivations()
+{
+    const auto rounded = [](int width, std::int64_t activations) {
+        return bits(width).with("activationBits", activations);
+    };
+    const std::vector<search::Option> options{
+        {{}, 1000, 0}, {rounded(8, 8), 200, 0.05}, {rounded(6, 6), 150, 0.07}, {rounded(4, 8), 100, 0.1}};
+    const auto ofFloats = search::stepsFrom(options, 0);
+    QCOMPARE(ofFloats.down, std::optional<std::size_t>(1));
+    QVERIFY(!ofFloats.up);
+    const auto ofEight = search::stepsFrom(options, 1);
+    QCOMPARE(ofEight.down, std::optional<std::size_t>(3)); // not the larger 2
+    QCOMPARE(ofEight.up, std::optional<std::size_t>(0));
 }
 
 void TestImprove::stops()

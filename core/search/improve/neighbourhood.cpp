@@ -103,9 +103,12 @@ std::vector<std::size_t> choicesOf(const Problem &problem, const pipeline::Recip
 
 namespace {
 
-/// OPTIONS, of which none is worth taking beside which something else goes along than beside CHOICE.
+/// OPTIONS, of which none is worth taking beside which something else goes along than beside CHOICE; all are
+/// where CHOICE moves nothing, beside which nothing needs to go along.
 std::vector<Option> besideTheSame(std::vector<Option> options, std::size_t choice)
 {
+    if (options[choice].setting.moved().empty())
+        return options;
     const compress::LayerSetting along = compress::alone(options[choice].setting, {});
     for (Option &option : options)
         if (!option.setting.moved().empty() && !(compress::alone(option.setting, {}) == along))
