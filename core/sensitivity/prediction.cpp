@@ -1,13 +1,15 @@
 // SensitivityTable::predictedKl: what is known about a setting from its measured neighbours.
 #include "core/compress/damagelaw.h"
+#include "core/compress/method.h"
+#include "core/sensitivity/alongside.h"
 #include "core/sensitivity/sensitivitytable.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <functional>
-#include <span>
 #include <string>
+#include <utility>
 
 namespace paretoscope::sensitivity {
 
@@ -17,6 +19,7 @@ using compress::Choice;
 using compress::KnownDamage;
 using compress::LayerSetting;
 using compress::Method;
+using Cells = std::vector<const SensitivityCell *>;
 
 constexpr double leastDamage = 1e-12; ///< stands for a measured 0, which has no logarithm
 
@@ -27,33 +30,31 @@ const Method &curveOf(const Method &method)
     return other ? *other : method;
 }
 
-/// Of cells of LAYER with a setting of one choice, besides what goes along, that is WANTED, sorted by
-/// position.
-std::vector<KnownDamage> knownOf(const SensitivityTable &table, std::size_t layer, const auto &wanted)
+/// Of LAYER with a setting of one choice, besides what goes along, that is WANTED.
+Cells cellsOf(const SensitivityTable &table, std::size_t layer, const auto &wanted)
 {
-    std::vector<KnownDamage> known;
+    Cells cells;
     for (std::size_t s = 0; s < table.settings().size(); ++s) {
         const auto &setting = table.settings()[s];
         if (setting.isJoint() || setting.isFloat() || !wanted(setting))
             continue;
-        const Choice &own = setting.choices().front();
         if (const SensitivityCell *cell = table.cell(layer, s))
-            known.push_back(
-                {own.method->fineness(own.values), std::log(std::max(table.expectedKl(*cell), leastDamage))});
+            cells.push_back(cell);
     }
-    std::ranges::sort(known, {}, &KnownDamage::position);
-    return known;
+    return cells;
 }
 
-/// What is done besides what is moved, in a word.
-std::string alongside(const LayerSetting &setting)
+/// Sorted by position.
+std::vector<KnownDamage> curveThrough(const SensitivityTable &table, const Cells &cells)
 {
-    std::string text;
-    for (const Choice &choice :
-         setting.choices().size() > 1 ? std::span(setting.choices()).subspan(1) : std::span<const Choice>())
-        text += std::string(choice.method->about().key) + choice.way +
-                compress::numberText(choice.method->fineness(choice.values));
-    return text;
+    std::vector<KnownDamage> known;
+    for (const SensitivityCell *cell : cells) {
+        const Choice &own = cell->setting.choices().front();
+        known.push_back(
+            {own.method->fineness(own.values), std::log(std::max(table.expectedKl(*cell), leastDamage))});
+    }
+    std::ranges::stable_sort(known, {}, &KnownDamage::position);
+    return known;
 }
 
 compress::Values besidesHowMuch(const Choice &choice)
@@ -74,14 +75,16 @@ bool sameWay(const Choice &own, const Choice &wanted)
 }
 
 /// Cells that were made in the same way are preferred, else any of the method, else of the usual method of
-/// its stage; first of all those beside which the same goes along.
+/// its stage; first of all those beside which the same goes along, else the nearest to that.
 std::vector<KnownDamage> nearestOf(const SensitivityTable &table, std::size_t layer,
                                    const LayerSetting &setting)
 {
     const Choice &choice = setting.choices().front();
     const Method &curve = curveOf(*choice.method);
-    const std::string along = alongside(setting);
-    const auto sameAlong = [&](const LayerSetting &own) { return alongside(own) == along; };
+    // What only goes along is told by cells of it alone, whatever their bits.
+    const auto sameAlong = [&](const LayerSetting &own) {
+        return setting.moved().empty() || goAlike(own, setting);
+    };
     const auto ofMethod = [&](const LayerSetting &own) { return own.choices().front().method == &curve; };
     const auto inSameWay = [&](const LayerSetting &own) {
         return ofMethod(own) && sameWay(own.choices().front(), choice);
@@ -91,13 +94,14 @@ std::vector<KnownDamage> nearestOf(const SensitivityTable &table, std::size_t la
         return about.stage == curve.about().stage && about.isUsual;
     };
     const std::array<std::function<bool(const LayerSetting &)>, 3> wants{inSameWay, ofMethod, usual};
-    for (const bool strict : {true, false})
-        for (const auto &wanted : wants)
-            if (auto known = knownOf(
-                    table, layer,
-                    [&](const LayerSetting &own) { return wanted(own) && (!strict || sameAlong(own)); });
-                !known.empty())
-                return known;
+    for (const auto &wanted : wants)
+        if (const auto cells =
+                cellsOf(table, layer, [&](const LayerSetting &own) { return wanted(own) && sameAlong(own); });
+            !cells.empty())
+            return curveThrough(table, cells);
+    for (const auto &wanted : wants)
+        if (auto cells = cellsOf(table, layer, wanted); !cells.empty())
+            return curveThrough(table, besideTheNearest(setting, std::move(cells)));
     return {};
 }
 

@@ -3,6 +3,7 @@
 
 #include <QTest>
 
+#include <array>
 #include <cmath>
 
 using namespace paretoscope;
@@ -41,6 +42,8 @@ private Q_SLOTS:
     void otherGranularitiesServeWhereTheirOwnIsMissing();
     void gridsWithoutAZeroPointAreOfOneKindAtEveryWidth();
     void halfPrecisionIsToldByUsualGrids();
+    void oneWidthOfActivationsServesWhereTheirOwnIsMissing_data();
+    void oneWidthOfActivationsServesWhereTheirOwnIsMissing();
 };
 
 void TestSensitivityTable::cellsAreFoundAndSharpen()
@@ -165,6 +168,39 @@ void TestSensitivityTable::halfPrecisionIsToldByUsualGrids()
     table.put(cell(0, bits(8).with("clip", "max"), 7));
     QVERIFY(near(table.predictedKl(0, bits("bfloat16")), 0.1));      // as 9 bits
     QVERIFY(near(table.predictedKl(0, bits("float16")), 0.4 / 256)); // as 12
+}
+
+void TestSensitivityTable::oneWidthOfActivationsServesWhereTheirOwnIsMissing_data()
+{
+    QTest::addColumn<LayerSetting>("setting");
+    QTest::addColumn<double>("kl");
+    const auto beside = [](const LayerSetting &setting, std::int64_t width) {
+        return setting.with("activationBits", width);
+    };
+    // Between 3 and 6 bits the curve beside 4 falls from 1 to 0.001, beside 8 from 0.1 to 0.0001.
+    QTest::newRow("their own") << beside(bits(5), 4) << 0.01;
+    QTest::newRow("the nearest") << beside(bits(5), 5) << 0.01;
+    QTest::newRow("the finer of two") << beside(bits(5), 6) << 0.001;
+    QTest::newRow("the finest, of floats") << bits(5) << 0.001;
+    QTest::newRow("measured beside others") << beside(bits(3), 6) << 0.1;
+    QTest::newRow("beyond all") << beside(bits(8), 7) << 0.0001 / 16;
+}
+
+void TestSensitivityTable::oneWidthOfActivationsServesWhereTheirOwnIsMissing()
+{
+    QFETCH(LayerSetting, setting);
+    QFETCH(double, kl);
+    for (const bool finerFirst : {false, true}) {
+        SensitivityTable table(1, {});
+        for (const std::int64_t width :
+             finerFirst ? std::array<std::int64_t, 2>{8, 4} : std::array<std::int64_t, 2>{4, 8}) {
+            const double scale = width == 4 ? 1 : 0.1;
+            table.put(cell(0, bits(3).with("activationBits", width), scale));
+            table.put(cell(0, bits(6).with("activationBits", width), scale / 1000));
+        }
+        QVERIFY2(near(table.predictedKl(0, setting), kl),
+                 qPrintable(QString::number(*table.predictedKl(0, setting))));
+    }
 }
 
 QTEST_GUILESS_MAIN(TestSensitivityTable)
