@@ -17,6 +17,10 @@
 #include <QTest>
 #include <QToolButton>
 
+#include <algorithm>
+#include <functional>
+#include <set>
+
 using namespace paretoscope;
 using namespace paretoscope::widgets;
 
@@ -104,6 +108,32 @@ private Q_SLOTS:
         QTest::mouseClick(more, Qt::LeftButton);
         QVERIFY(!tip->isVisible());
         QVERIFY(!now()->isFolded() || now()->toolTip() == said);
+    }
+
+    void curvesAreOfOneWidthOfActivations()
+    {
+        const auto widths = [&] {
+            std::set<double> found;
+            const auto &bits = *compress::parameterNamed("activationBits");
+            for (const CurvePoint &point : curve()->curve())
+                found.insert(compress::numberOf(bits, point.cell.setting.value(bits.key)).value());
+            return found;
+        };
+        const auto rises = [&] {
+            return std::ranges::adjacent_find(curve()->curve(), std::greater_equal{}, &CurvePoint::x) ==
+                   curve()->curve().end();
+        };
+        for (const std::int64_t activations : {4, 8})
+            for (const int width : {2, 4, 6})
+                m_document->putCells(
+                    {tests::cellOf(1, tests::bits(width).with("activationBits", activations))});
+        QCOMPARE(curve()->curve().size(), std::size_t(6));
+        QVERIFY(rises() && widths().size() == 1 && *widths().begin() > 8);
+        set(tests::bits(5).with("activationBits", std::int64_t{4}));
+        QVERIFY(rises() && widths() == std::set<double>{4});
+        QCOMPARE(curve()->curve().size(), std::size_t(3));
+        set(tests::bits(5).with("activationBits", std::int64_t{8}));
+        QVERIFY(rises() && widths() == std::set<double>{8});
     }
 
     void measuredAndExpectedCarryTheirNames()

@@ -109,6 +109,35 @@ private Q_SLOTS:
         QCOMPARE(curve.first(), QPointF(2, tests::cellOf(1, tests::bits(2)).kl));
     }
 
+    void curvesAreBesideTheActivationsOfTheLayer()
+    {
+        Document document;
+        document.open(tests::demoProject());
+        LayersModel model(document);
+        document.setBaseline(tests::baselineOf(document, 90, 100));
+        const auto beside = [](int width, std::int64_t activations) {
+            auto cell = tests::cellOf(1, tests::bits(width).with("activationBits", activations));
+            cell.kl *= activations == 4 ? 3 : 2;
+            return cell;
+        };
+        for (const std::int64_t activations : {4, 8})
+            document.putCells({beside(2, activations), beside(4, activations)});
+        const auto curve = [&] {
+            return model.index(1, 0).data(LayersModel::CurveRole).value<QList<QPointF>>();
+        };
+        QCOMPARE(curve(), (QList<QPointF>{{2, beside(2, 8).kl}, {4, beside(4, 8).kl}})); // as it is, float
+        const auto set = [&](const compress::LayerSetting &setting) {
+            document.changeSettings(
+                {1}, [&](auto &now) { now = setting; }, QStringLiteral("set"));
+        };
+        set(tests::bits(3).with("activationBits", std::int64_t{4}));
+        QCOMPARE(curve(), (QList<QPointF>{{2, beside(2, 4).kl}, {4, beside(4, 4).kl}}));
+        set(tests::bits(3).with("activationBits", std::int64_t{6})); // was not measured beside them
+        QCOMPARE(curve().first(), QPointF(2, beside(2, 8).kl));
+        document.putCells({tests::cellOf(1, tests::bits(5))});
+        QCOMPARE(curve().first(), QPointF(5, tests::cellOf(1, tests::bits(5)).kl));
+    }
+
     void sharesAreOfTheWholeModelAsItStands()
     {
         Document document;

@@ -1,5 +1,6 @@
 #include "widgets/charts/layercurve.h"
 
+#include "core/sensitivity/alongside.h"
 #include "widgets/document/damagetext.h"
 #include "widgets/document/methodwords.h"
 #include "widgets/document/numbers.h"
@@ -9,6 +10,7 @@
 #include <QStringList>
 
 #include <algorithm>
+#include <utility>
 
 namespace paretoscope::widgets {
 
@@ -29,16 +31,18 @@ std::optional<double> placeOn(const compress::Parameter &axis, const compress::L
 }
 
 std::vector<CurvePoint> curveOf(const sensitivity::SensitivityTable &table, std::size_t layer,
-                                const compress::Parameter &axis)
+                                const compress::Parameter &axis, const compress::LayerSetting &now)
 {
-    std::vector<CurvePoint> curve;
+    std::vector<const sensitivity::SensitivityCell *> cells;
     for (std::size_t i = 0; i < table.settings().size(); ++i) {
         const auto *cell = table.cell(layer, i);
-        if (!cell || cell->setting.isJoint() || !compress::does(cell->setting, axis.key))
-            continue;
-        if (const auto x = placeOn(axis, cell->setting))
-            curve.push_back({*x, *cell});
+        if (cell && !cell->setting.isJoint() && compress::does(cell->setting, axis.key) &&
+            placeOn(axis, cell->setting))
+            cells.push_back(cell);
     }
+    std::vector<CurvePoint> curve;
+    for (const auto *cell : sensitivity::beside(now, std::move(cells)))
+        curve.push_back({*placeOn(axis, cell->setting), *cell});
     std::stable_sort(curve.begin(), curve.end(), [](const auto &a, const auto &b) { return a.x < b.x; });
     return curve;
 }

@@ -26,9 +26,10 @@ struct CurveNow {
     bool estimate = false; ///< exactly this setting was estimated; neither: what is expected of it
 };
 
-/// Measured cells of LAYER that do nothing but what the main parameter AXIS says, x rising.
+/// Measured cells of LAYER that do nothing but what the main parameter AXIS says, x rising: of several widths
+/// of activations those of the width that NOW has, else of the finest.
 std::vector<CurvePoint> curveOf(const sensitivity::SensitivityTable &table, std::size_t layer,
-                                const compress::Parameter &axis);
+                                const compress::Parameter &axis, const compress::LayerSetting &now);
 
 /// Where SETTING stands on an axis; absent where it has no place there (float has no bits to speak of).
 std::optional<double> placeOn(const compress::Parameter &axis, const compress::LayerSetting &setting);

@@ -1,6 +1,7 @@
 #include "widgets/models/bitscurve.h"
 
 #include "core/compress/method.h"
+#include "core/sensitivity/alongside.h"
 #include "widgets/document/methodwords.h"
 #include "widgets/document/numbers.h"
 
@@ -8,6 +9,7 @@
 #include <QStringList>
 
 #include <algorithm>
+#include <utility>
 
 namespace paretoscope::widgets {
 
@@ -34,12 +36,16 @@ std::optional<double> numberOf(const sensitivity::SensitivityCell *cell)
 
 } // namespace
 
-BitsCurve::BitsCurve(const sensitivity::SensitivityTable &table, std::size_t layer)
+BitsCurve::BitsCurve(const sensitivity::SensitivityTable &table, std::size_t layer,
+                     const compress::LayerSetting &now)
 {
+    std::vector<const sensitivity::SensitivityCell *> cells;
     for (std::size_t i = 0; i < table.settings().size(); ++i) {
         const auto *cell = table.cell(layer, i);
-        if (!cell || !numberOf(cell))
-            continue;
+        if (cell && numberOf(cell))
+            cells.push_back(cell);
+    }
+    for (const auto *cell : sensitivity::beside(now, std::move(cells))) {
         // The first of several settings of as many bits: those measured by default come first.
         if (std::none_of(m_cells.begin(), m_cells.end(),
                          [&](const auto *other) { return numberOf(other) == numberOf(cell); }))

@@ -1,4 +1,5 @@
-// What a layer does over bits, dense: the curve in the table of layers, as numbers and as words.
+// What a layer does over bits, dense, beside the activations that it has now, else beside the finest: the
+// curve in the table of layers, as numbers and as words.
 #pragma once
 
 #include "core/sensitivity/sensitivitytable.h"
@@ -14,7 +15,8 @@ namespace paretoscope::widgets {
 /// Refers to TABLE: not to be kept.
 class BitsCurve {
 public:
-    BitsCurve(const sensitivity::SensitivityTable &table, std::size_t layer);
+    BitsCurve(const sensitivity::SensitivityTable &table, std::size_t layer,
+              const compress::LayerSetting &now);
 
     QList<QPointF> points() const; ///< bits, KL; bits rising, cells that are known
     QList<bool> estimates() const; ///< parallel to them: estimated, not measured

@@ -41,9 +41,14 @@ const compress::LayerSetting &firstMeasured(const Document &document)
     return *std::ranges::min_element(document.table().settings(), {}, compress::lateness);
 }
 
+BitsCurve bitsCurve(const Document &document, std::size_t layer)
+{
+    return {document.table(), layer, document.recipe().settings[layer]};
+}
+
 QString curveTip(const Document &document, std::size_t layer)
 {
-    const BitsCurve curve(document.table(), layer);
+    const BitsCurve curve = bitsCurve(document, layer);
     const bool measured = !curve.estimates().isEmpty() && !curve.estimates().contains(true);
     return measured ? LayersModel::tr("Measured %1 at %2", "KL or distance, several bits: KL")
                           .arg(damageName(damageKind(document)), curve.text())
@@ -80,7 +85,7 @@ void LayersModel::collect()
     m_storedBytes = m_document.isOpen() ? m_document.cost().storedBytes : 0;
     std::vector<double> values;
     for (std::size_t layer = 0; layer < m_document.layers().size(); ++layer)
-        for (const QPointF &point : BitsCurve(m_document.table(), layer).points())
+        for (const QPointF &point : bitsCurve(m_document, layer).points())
             values.push_back(point.y());
     m_scale = LogScale::around(values);
 }
@@ -138,9 +143,9 @@ QVariant LayersModel::data(const QModelIndex &index, int role) const
     case ShareRole:
         return share(layer);
     case CurveRole:
-        return QVariant::fromValue(BitsCurve(m_document.table(), layer).points());
+        return QVariant::fromValue(bitsCurve(m_document, layer).points());
     case CurveEstimatesRole:
-        return QVariant::fromValue(BitsCurve(m_document.table(), layer).estimates());
+        return QVariant::fromValue(bitsCurve(m_document, layer).estimates());
     case CurveScaleRole:
         return QVariant::fromValue(m_scale);
     default:
@@ -189,7 +194,7 @@ QString LayersModel::text(std::size_t layer, int column) const
     case Macs:
         return macs(layer) ? numbers::count(*macs(layer)) : unknown();
     case Sensitivity:
-        return BitsCurve(m_document.table(), layer).text();
+        return bitsCurve(m_document, layer).text();
     default:
         return {};
     }

@@ -1,5 +1,6 @@
 #include "widgets/panels/layerpanel.h"
 
+#include "core/sensitivity/alongside.h"
 #include "widgets/charts/charttip.h"
 #include "widgets/charts/layercurvemodel.h"
 #include "widgets/charts/layercurveview.h"
@@ -217,10 +218,9 @@ void LayerPanel::refresh()
     m_facts->setText(tr("%1, %2, %3 parameters")
                          .arg(numbers::layerKind(layer.kind), numbers::shape(layer.weightShape),
                               numbers::count(layer.parameters)));
-    for (auto *view : m_curves) {
+    for (auto *view : m_curves)
         view->setDamage(damageKind(m_document));
-        view->setCurve(curveOf(m_document.table(), index, view->axis()));
-    }
+    m_curvesBeside.reset();
     std::vector<compress::LayerSetting> impossible;
     for (const compress::LayerSetting &setting : m_document.table().settings())
         if (m_document.isImpossible(index, setting))
@@ -249,6 +249,10 @@ void LayerPanel::refreshCurrent()
                                          : tr("Now: %1, %2 stored, %3")
                                                .arg(methodwords::setting(now.setting), size,
                                                     damageSentence(m_document, index)));
+    if (!m_curvesBeside || !sensitivity::goAlike(*m_curvesBeside, now.setting))
+        for (auto *view : m_curves)
+            view->setCurve(curveOf(m_document.table(), index, view->axis(), now.setting));
+    m_curvesBeside = now.setting;
     for (auto *view : m_curves)
         view->setNow(now);
     refreshAmong();

@@ -62,7 +62,8 @@ private:
     QLabel *m_hint;
     ChartTip *m_folded; ///< what is folded, as long as somebody reads
     QTabWidget *m_tabs;
-    std::vector<LayerCurveView *> m_curves; ///< by compress::mainParameters()
+    std::vector<LayerCurveView *> m_curves;               ///< by compress::mainParameters()
+    std::optional<compress::LayerSetting> m_curvesBeside; ///< a setting with whose activations they are
     LayerCurveModel *m_model;
     QTableView *m_table;
 };
