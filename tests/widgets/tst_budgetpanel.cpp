@@ -627,6 +627,25 @@ private Q_SLOTS:
         QCOMPARE(another.findChild<QLineEdit *>(QStringLiteral("budgetEdit"))->text(), edit()->text());
     }
 
+    void limitsThatAreNotShownAsTheyAreStay()
+    {
+        project::Asked asked;
+        asked.limits.work[search::WorkKind::BitOperations] = 400'000; // shown as 0.001 billion
+        asked.limits.work[search::WorkKind::Macs] = 1'234'567;
+        asked.limits.bytes = 12'346;
+        asked.limits.latencyMs = 0.0004;
+        asked.limits.behaviour.flipShare = 0.03333;
+        m_document->restoreAsked(asked);
+        m_panel->findChild<QCheckBox *>(QStringLiteral("limitHard"))->click();
+        const auto &limits = m_document->asked().limits;
+        QVERIFY(limits.behaviour.hardDrop);
+        asked.limits.behaviour.hardDrop = limits.behaviour.hardDrop;
+        QVERIFY(limits == asked.limits);
+        m_panel->findChild<QDoubleSpinBox *>(QStringLiteral("limitBopsMost"))->setValue(0.002);
+        asked.limits.work[search::WorkKind::BitOperations] = 2'000'000;
+        QVERIFY(limits == asked.limits);
+    }
+
     void whatCannotBeDoneIsSaidAndChangesNothing_data()
     {
         QTest::addColumn<QString>("text");

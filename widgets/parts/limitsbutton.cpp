@@ -9,7 +9,7 @@
 #include <QSignalBlocker>
 #include <QWidgetAction>
 
-#include <cmath>
+#include <type_traits>
 
 namespace paretoscope::widgets {
 
@@ -19,6 +19,12 @@ namespace {
 double unitOf(search::WorkKind kind)
 {
     return kind == search::WorkKind::Macs ? 1e6 : 1e9;
+}
+
+/// As it was SAID where ROW still shows that, however its box rounds and bounds it; else as it was TYPED.
+template <typename T> T valueOf(const auto &row, const std::optional<T> &said, std::type_identity_t<T> typed)
+{
+    return said && row.most->value() == row.shown ? *said : typed;
 }
 
 } // namespace
@@ -131,33 +137,29 @@ project::AskedLimits LimitsButton::limits() const
 {
     project::AskedLimits limits;
     if (m_bytes.on->isChecked())
-        limits.bytes = qRound64(m_bytes.most->value() * 1000);
+        limits.bytes = valueOf(m_bytes, m_said.bytes, qRound64(m_bytes.most->value() * 1000));
     for (const search::WorkKind kind : search::countedKinds)
         if (m_work[kind].on->isChecked())
             limits.work[kind] = work(kind);
     limits.behaviour = behaviour();
     if (m_latency.on->isChecked())
-        limits.latencyMs = m_latency.most->value();
+        limits.latencyMs = valueOf(m_latency, m_said.latencyMs, m_latency.most->value());
     return limits;
 }
 
-/// As it was set where that still stands there, however it is rounded to be shown; else no more than is
-/// shown.
 std::int64_t LimitsButton::work(search::WorkKind kind) const
 {
-    const double shown = m_work[kind].most->value();
-    const auto &known = m_shownWork[kind];
-    if (known && std::abs(static_cast<double>(*known) / unitOf(kind) - shown) < 0.0005)
-        return *known;
-    return qRound64(shown * unitOf(kind));
+    const Row &row = m_work[kind];
+    return valueOf(row, m_said.work[kind], qRound64(row.most->value() * unitOf(kind)));
 }
 
-void LimitsButton::showRow(const Row &row, const std::optional<double> &most)
+void LimitsButton::showRow(Row &row, const std::optional<double> &most)
 {
     const QSignalBlocker quietOn(row.on), quietMost(row.most);
     row.on->setChecked(most.has_value());
     if (most)
         row.most->setValue(*most);
+    row.shown = row.most->value();
 }
 
 void LimitsButton::setLimits(const project::AskedLimits &limits)
@@ -168,10 +170,10 @@ void LimitsButton::setLimits(const project::AskedLimits &limits)
     const auto number = [](const std::optional<std::int64_t> &value, double unit) {
         return value ? std::optional(static_cast<double>(*value) / unit) : std::nullopt;
     };
+    m_said = limits;
     showRow(m_bytes, number(limits.bytes, 1000));
     for (const search::WorkKind kind : search::countedKinds)
         showRow(m_work[kind], number(limits.work[kind], unitOf(kind)));
-    m_shownWork = limits.work;
     showRow(m_latency, limits.latencyMs);
     showRow(m_classDrop, percent(limits.behaviour.classDrop));
     showRow(m_flipShare, percent(limits.behaviour.flipShare));
@@ -222,16 +224,19 @@ void LimitsButton::take()
 
 evaluate::BehaviourLimits LimitsButton::behaviour() const
 {
-    const auto share = [](const Row &row) {
-        return row.on->isChecked() ? std::optional(row.most->value() / 100) : std::nullopt;
+    const auto share = [](const Row &row, const std::optional<double> &said) {
+        return row.on->isChecked() ? std::optional(valueOf(row, said, row.most->value() / 100))
+                                   : std::nullopt;
     };
+    const evaluate::BehaviourLimits &said = m_said.behaviour;
     evaluate::BehaviourLimits limits;
-    limits.classDrop = share(m_classDrop);
-    limits.flipShare = share(m_flipShare);
-    limits.eceIncrease = share(m_ece);
-    limits.hardDrop = share(m_hardDrop);
+    limits.classDrop = share(m_classDrop, said.classDrop);
+    limits.flipShare = share(m_flipShare, said.flipShare);
+    limits.eceIncrease = share(m_ece, said.eceIncrease);
+    limits.hardDrop = share(m_hardDrop, said.hardDrop);
     if (m_overconfident.on->isChecked())
-        limits.overconfident = qRound64(m_overconfident.most->value());
+        limits.overconfident =
+            valueOf(m_overconfident, said.overconfident, qRound64(m_overconfident.most->value()));
     return limits;
 }
 

@@ -45,12 +45,13 @@ private:
         QCheckBox *on = nullptr;
         QDoubleSpinBox *most = nullptr;
         QLabel *now = nullptr; ///< what the recipe as it is reaches
+        double shown = 0;      ///< what the box made of what was set last
     };
     Row addRow(QGridLayout &rows, const char *name, const QString &text, double usual, const QString &suffix);
     void addWorkRows(QGridLayout &rows);
     void refresh();
     void take();
-    static void showRow(const Row &row, const std::optional<double> &most);
+    static void showRow(Row &row, const std::optional<double> &most);
 
     evaluate::BehaviourLimits behaviour() const;
     std::int64_t work(search::WorkKind kind) const;
@@ -60,7 +61,7 @@ private:
     Row m_bytes, m_latency, m_classDrop, m_flipShare, m_ece, m_overconfident, m_hardDrop;
     QPushButton *m_search;
     bool m_searchable = false;
-    search::MostWork m_shownWork; ///< as they were set last
+    project::AskedLimits m_said; ///< as they were set last
     QString m_help;
 };
 
