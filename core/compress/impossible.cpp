@@ -56,8 +56,8 @@ std::optional<base::Sentence> whyImpossible(const graph::Model &model, std::size
     const base::EngineScope scope;
     const at::Tensor weight = graph::weightOf(data, layer);
     double safe = own.stored == graph::FloatType::Float32 ? largestHalf : largestHalf / largestStretch;
-    if (!layoutOf(setting, own).factors.empty()) // of which one has the norms of columns
-        safe /= std::sqrt(static_cast<double>(own.outputChannels()));
+    if (const auto factored = factoredBy(setting, own)) // of which one has the norms of columns
+        safe /= std::sqrt(static_cast<double>(factored->form.rows));
     if (reach(weight) <= safe) // nearly always, and cheaper than to convert it
         return std::nullopt;
     const auto done = compressWeight(weight, own, ofWeight(setting));

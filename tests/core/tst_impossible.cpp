@@ -11,6 +11,8 @@
 #include "tests/support/quiet.h"
 #include "tests/support/scriptedmodule.h"
 
+#include <ATen/ops/full.h>
+
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -34,6 +36,7 @@ private Q_SLOTS:
     void init() { m_folder = std::make_unique<QTemporaryDir>(); }
     void onlyWeightsBeyondTheFormatAreImpossible_data();
     void onlyWeightsBeyondTheFormatAreImpossible();
+    void factorsOfKernelsMayBeImpossible();
     void otherCellsAreMeasured_data();
     void otherCellsAreMeasured();
     void searchLeavesTheOptionOut();
@@ -108,6 +111,26 @@ void TestImpossible::onlyWeightsBeyondTheFormatAreImpossible()
         QVERIFY(why->english().find(width) != std::string::npos);
     }
     QVERIFY(!compress::whyImpossible(own, *own.layerIndex("last"), setting));
+}
+
+/// Of rank 1 where all weights are w: as a matrix of 4 · 3 rows the right factor is √12 · w.
+void TestImpossible::factorsOfKernelsMayBeImpossible()
+{
+    const auto filled = [this](double value) {
+        ScriptedModule module;
+        module.parameters = {{"conv.weight", at::full({4, 8, 3, 3}, value)}};
+        module.code = "def forward(self, x):\n"
+                      "    return torch.conv2d(x, self.conv.weight, None, [1, 1], [0, 0], [1, 1], 1)\n";
+        const std::string path = m_folder->filePath("kernel.pt").toStdString();
+        module.save(path);
+        return formats::readTorchScript(path).value();
+    };
+    const auto setting = bits("float16").with("factoring", "spatial").with("rank", 0.1);
+    const auto fits = filled(18000), over = filled(20000); // of 65,504
+    QVERIFY(compress::validate(setting, fits.layers()[0]));
+    QVERIFY(!compress::whyImpossible(fits, 0, setting));
+    QVERIFY(compress::whyImpossible(over, 0, setting));
+    QVERIFY(!compress::whyImpossible(over, 0, bits("float16").with("factoring", "svd").with("rank", 0.1)));
 }
 
 void TestImpossible::otherCellsAreMeasured_data()
