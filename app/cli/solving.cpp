@@ -182,6 +182,13 @@ base::Error errorOf(const session::Found &found, const session::Plan &plan, cons
         return invalid(PARETOSCOPE_SAY("cli.loss-unknown",
                                        "Nothing that was measured has lost anything, so that a loss "
                                        "cannot be estimated; give a limit other than --max-loss."));
+    case Ending::NothingFound:
+        return invalid({PARETOSCOPE_SAY("cli.nothing-found",
+                                        "No recipe was found that keeps all these limits. There may be one: "
+                                        "of so many layers and settings work, at most %1 a sample, is "
+                                        "counted in coarse steps, and some recipes are passed over. Raise "
+                                        "a limit, give fewer settings, or pin more layers."),
+                        workText(budget.work)});
     case Ending::NothingFits:
         break;
     case Ending::Complete:

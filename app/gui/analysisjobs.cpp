@@ -166,6 +166,11 @@ void AnalysisJobs::analyse()
                 Q_EMIT told(
                     tr("No recipe keeps the limits on work; allow more, unpin layers of full rank or many "
                        "bits, or cut channels first."));
+            if (result->ending == session::Ending::NothingFound)
+                Q_EMIT told(tr(
+                    "No recipe was found that keeps the limits on work. There may be one: of so many layers "
+                    "and settings work is counted in coarse steps, and some recipes are passed over; allow "
+                    "more, measure fewer settings, or pin more layers."));
             end(plan);
         });
     m_isTitled = true;

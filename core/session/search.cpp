@@ -190,7 +190,7 @@ private:
             return {};
         const auto wanted = std::ssize(m_found.table.settings()) * std::ssize(m_project.model.layers());
         const bool hurried = m_time.isLimited() && m_found.table.measuredCells() < wanted;
-        m_found.ending = hurried ? Ending::NoTime : Ending::NothingFits;
+        m_found.ending = hurried ? Ending::NoTime : endingWithout(m_found.frontier);
         return {};
     }
 
@@ -237,7 +237,7 @@ private:
         if (!within)
             return within.error();
         if (!within->best)
-            m_found.ending = within->runs.empty() ? Ending::NothingFits : Ending::NothingKeeps;
+            m_found.ending = within->runs.empty() ? endingWithout(m_found.frontier) : Ending::NothingKeeps;
         m_found.best = within->best;
         m_found.limitsEndedByTime = within->endedByTime;
         if (const auto added = add(std::move(within->runs)); !added)
@@ -393,6 +393,11 @@ search::Problem problemOf(const project::OpenProject &project, const Plan &plan,
                                        plan.steps);
     problem.stepsKl = stepsKl;
     return within(std::move(problem), workLimitsOf(project, model, plan.budget));
+}
+
+Ending endingWithout(const search::Frontier &frontier)
+{
+    return frontier.isExact() ? Ending::NothingFits : Ending::NothingFound;
 }
 
 Result<Found> search(const project::OpenProject &project, const Plan &plan,

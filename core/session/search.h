@@ -27,6 +27,7 @@ namespace paretoscope::session {
 enum class Ending {
     Complete,
     NothingFits,  ///< the smallest recipe is larger than the budget's bytes, or does more damage
+    NothingFound, ///< the same of those that were found, work being counted too coarsely to find them all
     NothingKeeps, ///< the limits on behaviour, of all that was run
     LossUnknown,  ///< nothing that was measured has lost anything: a limit on loss means nothing
     NoTime        ///< to measure what every layer tolerates
@@ -54,6 +55,9 @@ struct Found {
 /// The problem that TABLE makes of PLAN, whose steps alone do the damage STEPSKL.
 search::Problem problemOf(const project::OpenProject &project, const Plan &plan,
                           const sensitivity::SensitivityTable &table, double stepsKl);
+
+/// Where no point of FRONTIER is within a budget: what that says of all recipes.
+Ending endingWithout(const search::Frontier &frontier);
 
 /// FLOATMODEL: on the evaluation samples; null: not known yet. EFFORT's time is for all of it but improving.
 /// Errors are those of the work; that a budget cannot be kept is none, but an ending.

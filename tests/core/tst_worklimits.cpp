@@ -15,6 +15,7 @@
 #include <QTest>
 
 #include <numeric>
+#include <random>
 
 using namespace paretoscope;
 using namespace paretoscope::tests;
@@ -76,6 +77,7 @@ private Q_SLOTS:
     void whatWasMadeByHandHasToKeepItToBeRun();
     void improvingKeepsIt();
     void tooTightIsAnEnding();
+    void whatIsCountedTooCoarselyIsNotSaidToBeNone();
 };
 
 void TestWorkLimits::bitOperationsAreMultipliedBits_data()
@@ -220,6 +222,29 @@ void TestWorkLimits::tooTightIsAnEnding()
     GOOD(found);
     QCOMPARE(found->ending, session::Ending::NothingFits);
     QVERIFY(found->frontier.empty() && !found->best);
+}
+
+/// Whatever a layer saves of one kind it spends of the other, and only one choice of all saves just so much
+/// (subset sums): a few layers are solved exactly, of many it is passed over.
+void TestWorkLimits::whatIsCountedTooCoarselyIsNotSaidToBeNone()
+{
+    for (const std::size_t layers : {std::size_t{12}, std::size_t{24}}) {
+        std::mt19937 random(5);
+        search::Problem problem{{}, 0};
+        search::Work chosen;
+        for (std::size_t layer = 0; layer < layers; ++layer) {
+            const auto work = static_cast<std::int64_t>(random() >> 2);
+            problem.layers.push_back({{bits(8), 2, 0, {}, {work, 0}}, {bits(4), 1, 0.1, {}, {0, work}}});
+            chosen += problem.layers.back()[random() % 2].work;
+        }
+        problem.work.emplace();
+        problem.work->most = {{chosen[WorkKind::Macs], chosen[WorkKind::BitOperations]}};
+        const search::Frontier frontier = search::solve(problem);
+        QCOMPARE(frontier.isExact(), layers == 12);
+        QCOMPARE(frontier.points().size(), std::size_t(layers == 12 ? 1 : 0));
+        QCOMPARE(session::endingWithout(frontier),
+                 layers == 12 ? session::Ending::NothingFits : session::Ending::NothingFound);
+    }
 }
 
 QTEST_GUILESS_MAIN(TestWorkLimits)

@@ -20,8 +20,8 @@ inline bool isLimited(const Problem &problem)
 /// once go after every layer; what all that follow can spend at most is spent already, so that points which
 /// keep a limit whatever comes are told apart by the rest alone. Where more than 131,072 points stay what
 /// they spend is compared in coarser steps, and one is kept of those that are alike: the limits are kept all
-/// the same, and Traced::isExact says so. No point at all: none keeps them, or STOP was asked for, which is
-/// looked at all the time.
+/// the same, and Traced::isExact says so: of several limits there may be no point at all, though some recipe
+/// keeps them. None of an exact one: none keeps them, or STOP was asked for, which is looked at all the time.
 Traced solveWithinWork(const Problem &problem, const std::stop_token &stop);
 
 } // namespace paretoscope::search
