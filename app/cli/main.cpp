@@ -94,6 +94,7 @@ int main(int argc, char **argv)
     cli::addEvaluate(app, common, run);
     cli::addSuggest(app, common, run);
     cli::addRanks(app, common, run);
+    cli::addSparsities(app, common, run);
     cli::addExport(app, common, run);
     cli::addFormats(app, common, run);
     cli::addMethods(app, common, run);

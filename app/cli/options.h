@@ -48,6 +48,7 @@ void addFrontier(CLI::App &app, CommonOptions &common, Run &run);
 void addEvaluate(CLI::App &app, CommonOptions &common, Run &run);
 void addSuggest(CLI::App &app, CommonOptions &common, Run &run);
 void addRanks(CLI::App &app, CommonOptions &common, Run &run);
+void addSparsities(CLI::App &app, CommonOptions &common, Run &run);
 void addExport(CLI::App &app, CommonOptions &common, Run &run);
 void addFormats(CLI::App &app, CommonOptions &common, Run &run);
 void addMethods(CLI::App &app, CommonOptions &common, Run &run);

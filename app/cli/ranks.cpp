@@ -1,14 +1,10 @@
 // paretoscope-cli ranks: a recipe whose ranks keep a share of the weights' energy, or take so many bytes.
 #include "core/session/ranks.h"
-#include "app/cli/fileoptions.h"
-#include "app/cli/givenrecipe.h"
+#include "app/cli/amounts.h"
 #include "app/cli/numbers.h"
 #include "app/cli/options.h"
-#include "app/cli/session.h"
 #include "app/cli/texttable.h"
 #include "core/compress/method.h"
-#include "core/project/inputfiles.h"
-#include "core/project/recipefile.h"
 
 #include <CLI/CLI.hpp>
 
@@ -21,9 +17,7 @@ namespace paretoscope::cli {
 namespace {
 
 struct RanksCommand {
-    std::string argument;
-    std::string recipe;
-    std::string write;
+    AmountsCommand common;
     std::string factoring = "svd";
     std::optional<double> energy;
     std::string maxBytes; ///< as parseBytes() reads it
@@ -36,13 +30,6 @@ std::vector<std::string> factorings()
         if (method->about().stage == compress::Stage::Factor)
             keys.emplace_back(method->about().key);
     return keys;
-}
-
-base::Result<pipeline::Recipe> startOf(const RanksCommand &options, const project::OpenProject &project)
-{
-    if (options.recipe.empty())
-        return pipeline::uniformRecipe(project.model.layers().size(), {});
-    return givenRecipe(project, options.recipe, "--recipe");
 }
 
 void printRanks(std::ostream &out, const session::Ranks &ranks, const project::OpenProject &project)
@@ -69,43 +56,24 @@ nlohmann::json ranksJson(const session::Ranks &ranks, const project::OpenProject
                           {"rank", own.rank},
                           {"fullRank", own.full},
                           {"energy", own.energy}});
-    return {{"layers", std::move(layers)},
-            {"storedBytes", ranks.storedBytes},
-            {"recipe", project::toJson(ranks.recipe, project.model.layers())}};
+    return {{"layers", std::move(layers)}, {"storedBytes", ranks.storedBytes}};
 }
 
 base::Result<void> runRanks(const RanksCommand &options, Environment &environment)
 {
-    if (const auto free = environment.output.checkIsNoInput({project::recipeFile(options.recipe)}); !free)
-        return free.error();
-    const auto project = openProject(options.argument, environment);
-    if (!project)
-        return project.error();
-    if (!options.write.empty()) {
-        if (const auto writable = checkWritable(options.write); !writable)
-            return writable;
-        if (auto own =
-                project::checkIsNoInput(options.write, project::inputFiles(project->file, project->path));
-            !own)
-            return own;
-    }
-    const auto start = startOf(options, *project);
-    if (!start)
-        return start.error();
     const session::RankWish wish{options.factoring, options.energy,
                                  options.maxBytes.empty() ? std::nullopt : parseBytes(options.maxBytes)};
-    const auto ranks = session::ranksFor(*project, *start, wish, environment.stop, environment.progress);
-    if (!ranks)
-        return ranks.error();
-    environment.progress.clear();
-    printRanks(environment.output.text(), *ranks, *project);
-    if (!options.write.empty()) {
-        if (auto written = project::writeRecipe(ranks->recipe, project->model.layers(), options.write);
-            !written)
-            return written;
-        environment.output.text() << "Wrote the recipe to " << options.write << ".\n";
-    }
-    return environment.output.writeJson(ranksJson(*ranks, *project));
+    return runAmounts(options.common, environment,
+                      [&](const project::OpenProject &project,
+                          const pipeline::Recipe &start) -> base::Result<ChosenAmounts> {
+                          auto ranks =
+                              session::ranksFor(project, start, wish, environment.stop, environment.progress);
+                          if (!ranks)
+                              return ranks.error();
+                          environment.progress.clear();
+                          printRanks(environment.output.text(), *ranks, project);
+                          return ChosenAmounts{ranksJson(*ranks, project), std::move(ranks->recipe)};
+                      });
 }
 
 } // namespace
@@ -115,7 +83,6 @@ void addRanks(CLI::App &app, CommonOptions &common, Run &run)
     auto *command = app.add_subcommand(
         "ranks", "Choose the rank of every layer by the energy of its weight that is kept, or by bytes");
     auto options = std::make_shared<RanksCommand>();
-    command->add_option("PROJECT", options->argument, "Project file, or a folder with one")->required();
     command
         ->add_option("--energy", options->energy,
                      "Share of the squares of its singular values that each layer keeps at least")
@@ -132,18 +99,11 @@ void addRanks(CLI::App &app, CommonOptions &common, Run &run)
         });
     command->add_option("--factoring", options->factoring, "Which product (default: svd)")
         ->check(CLI::IsMember(factorings()));
-    command->add_option("--recipe", options->recipe, "Recipe file that gets the ranks; else one of floats")
-        ->type_name("FILE")
-        ->check(complainAboutName);
-    command->add_option("--write", options->write, "Recipe file to write")
-        ->type_name("FILE")
-        ->check(complainAboutName);
-    addCommonOptions(*command, common);
+    addAmountsOptions(*command, options->common, common);
     command->callback([options, &common, &run] {
         if (options->energy.has_value() == !options->maxBytes.empty())
             throw CLI::ValidationError("give one of --energy and --max-bytes");
-        if (isSameFile(options->write, common.json))
-            throw CLI::ValidationError("--write and --json would both be written to " + options->write);
+        checkFiles(options->common, common);
         run = [options](Environment &environment) { return runRanks(*options, environment); };
     });
 }

@@ -37,7 +37,7 @@ void TestUsage::helpNamesEveryCommand()
     QCOMPARE(outcome.exitCode, 0);
     QCOMPARE(outcome.err, QByteArray());
     for (const char *command : {"inspect", "baseline", "sensitivity", "frontier", "evaluate", "suggest",
-                                "ranks", "export", "formats", "methods"})
+                                "ranks", "sparsities", "export", "formats", "methods"})
         QVERIFY2(outcome.out.contains(command), command);
 }
 
@@ -78,6 +78,7 @@ void TestUsage::everyCommandExplainsItsOptions_data()
     row("evaluate", "--json --quiet --recipe --behaviour --max-class-drop");
     row("suggest", "--json --quiet --cache --recipe --samples --write");
     row("ranks", "--json --quiet --energy --max-bytes --factoring --recipe --write");
+    row("sparsities", "--json --quiet --sparsity --recipe --write");
     row("formats", "--json");
     row("export", "--json --quiet --recipe --max-bytes --format -o --improve --max-class-drop");
 }
