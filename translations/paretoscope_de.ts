@@ -5404,6 +5404,10 @@
         <source>No recipe keeps the limits on work; allow more, unpin layers of full rank or many bits, or cut channels first.</source>
         <translation>Kein Rezept hält die Grenzen der Arbeit ein; erlauben Sie mehr, lösen Sie Schichten vollen Rangs oder vieler Bits oder entfernen Sie zuerst Kanäle.</translation>
     </message>
+    <message>
+        <source>No recipe was found that keeps the limits on work. There may be one: of so many layers and settings work is counted in coarse steps, and some recipes are passed over; allow more, measure fewer settings, or pin more layers.</source>
+        <translation>Es wurde kein Rezept gefunden, das die Grenzen der Arbeit einhält. Es kann eines geben: Bei so vielen Schichten und Einstellungen wird die Arbeit in groben Schritten gezählt, und manche Rezepte werden übergangen; erlauben Sie mehr, messen Sie weniger Einstellungen oder halten Sie mehr Schichten fest.</translation>
+    </message>
 </context>
 <context>
     <name>paretoscope::gui::EngineOptions</name>
@@ -8975,6 +8979,13 @@
     </message>
 </context>
 <context>
+    <name>ranks.failed</name>
+    <message>
+        <source>The ranks could not be chosen.</source>
+        <translation>Die Ränge konnten nicht gewählt werden.</translation>
+    </message>
+</context>
+<context>
     <name>ranks.too-few-bytes</name>
     <message>
         <source>Of the least ranks the network still takes %1 bytes; allow so many at least, or fewer bits besides.</source>
@@ -9819,6 +9830,20 @@
     <message>
         <source>The activations of this model cannot be smoothed.</source>
         <translation>Die Aktivierungen dieses Modells können nicht geglättet werden.</translation>
+    </message>
+</context>
+<context>
+    <name>sparsities.failed</name>
+    <message>
+        <source>The weights of this network could not be compared by size.</source>
+        <translation>Die Gewichte dieses Netzes ließen sich nicht der Größe nach vergleichen.</translation>
+    </message>
+</context>
+<context>
+    <name>sparsities.none</name>
+    <message>
+        <source>No layer of this network can have zeros beside what the recipe does to it; use a recipe without ranks.</source>
+        <translation>Keine Schicht dieses Netzes kann Nullen haben neben dem, was das Rezept mit ihr tut; verwenden Sie ein Rezept ohne Ränge.</translation>
     </message>
 </context>
 <context>
