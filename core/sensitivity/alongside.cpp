@@ -13,7 +13,7 @@ namespace {
 
 using compress::Choice;
 using compress::LayerSetting;
-using Cells = std::vector<const SensitivityCell *>;
+using KnownCells = std::vector<const SensitivityCell *>;
 
 constexpr double bitsOfFloats = 32;
 
@@ -23,7 +23,7 @@ std::span<const Choice> alongOf(const LayerSetting &setting)
 }
 
 /// Those that go alike with the nearest to FINENESS.
-Cells nearestTo(double fineness, Cells cells)
+KnownCells nearestTo(double fineness, KnownCells cells)
 {
     if (cells.empty())
         return cells;
@@ -53,14 +53,14 @@ double finenessAlong(const LayerSetting &setting)
     return fineness;
 }
 
-Cells beside(const LayerSetting &now, Cells cells)
+KnownCells beside(const LayerSetting &now, KnownCells cells)
 {
-    Cells same = cells;
+    KnownCells same = cells;
     std::erase_if(same, [&](const SensitivityCell *cell) { return !goAlike(cell->setting, now); });
     return same.empty() ? nearestTo(bitsOfFloats, std::move(cells)) : same;
 }
 
-Cells besideTheNearest(const LayerSetting &wanted, Cells cells)
+KnownCells besideTheNearest(const LayerSetting &wanted, KnownCells cells)
 {
     return nearestTo(finenessAlong(wanted), std::move(cells));
 }

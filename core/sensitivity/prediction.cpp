@@ -19,7 +19,7 @@ using compress::Choice;
 using compress::KnownDamage;
 using compress::LayerSetting;
 using compress::Method;
-using Cells = std::vector<const SensitivityCell *>;
+using KnownCells = std::vector<const SensitivityCell *>;
 
 constexpr double leastDamage = 1e-12; ///< stands for a measured 0, which has no logarithm
 
@@ -31,9 +31,9 @@ const Method &curveOf(const Method &method)
 }
 
 /// Of LAYER with a setting of one choice, besides what goes along, that is WANTED.
-Cells cellsOf(const SensitivityTable &table, std::size_t layer, const auto &wanted)
+KnownCells cellsOf(const SensitivityTable &table, std::size_t layer, const auto &wanted)
 {
-    Cells cells;
+    KnownCells cells;
     for (std::size_t s = 0; s < table.settings().size(); ++s) {
         const auto &setting = table.settings()[s];
         if (setting.isJoint() || setting.isFloat() || !wanted(setting))
@@ -45,7 +45,7 @@ Cells cellsOf(const SensitivityTable &table, std::size_t layer, const auto &want
 }
 
 /// Sorted by position.
-std::vector<KnownDamage> curveThrough(const SensitivityTable &table, const Cells &cells)
+std::vector<KnownDamage> curveThrough(const SensitivityTable &table, const KnownCells &cells)
 {
     std::vector<KnownDamage> known;
     for (const SensitivityCell *cell : cells) {
@@ -74,8 +74,8 @@ bool sameWay(const Choice &own, const Choice &wanted)
     return own.way == wanted.way || besidesHowMuch(own) == besidesHowMuch(wanted);
 }
 
-/// Cells that were made in the same way are preferred, else any of the method, else of the usual method of
-/// its stage; first of all those beside which the same goes along, else the nearest to that.
+/// Cells that were made in the same way are preferred, else any of the method, else of the usual method
+/// of its stage; first of all those beside which the same goes along, else the nearest to that.
 std::vector<KnownDamage> nearestOf(const SensitivityTable &table, std::size_t layer,
                                    const LayerSetting &setting)
 {

@@ -3,10 +3,12 @@
 // little room, words fold before the plot gets too low to be read. GUI thread only.
 #pragma once
 
+#include "core/compress/layersetting.h"
 #include "widgets/parts/panel.h"
 
 #include <QWidget>
 
+#include <optional>
 #include <vector>
 
 class QLabel;
@@ -14,10 +16,6 @@ class QStackedWidget;
 class QTabWidget;
 class QTableView;
 class QToolButton;
-
-namespace paretoscope::compress {
-class LayerSetting;
-}
 
 namespace paretoscope::widgets {
 

@@ -2,6 +2,7 @@
 
 #include "core/compress/factoring/lowrank.h"
 #include "core/compress/factoring/product.h"
+#include "core/graph/finite.h"
 #include "core/graph/storedtype.h"
 
 #include <ATen/ops/cat.h>
@@ -107,7 +108,9 @@ base::Result<void> codeFactors(CompressedWeight &coded, const at::Tensor &origin
                                          {.layer = layers[1], .inputs = pointer(before), .stop = given.stop});
         !done)
         return done;
-    left.weight = bestLeft(rows, right.weight, objective, form, given.stop);
+    // Nothing suits one that was rounded to infinity: compressWeight() refuses their product.
+    left.weight = graph::isAllFinite(right.weight) ? bestLeft(rows, right.weight, objective, form, given.stop)
+                                                   : coded.factors->left.weight;
     const auto between = momentsOfLeft(rows, right.weight, given.inputs, form, given.stop);
     if (auto done = choice.method->apply(
             left, choice.values, {.layer = layers[0], .inputs = pointer(between), .stop = given.stop});
