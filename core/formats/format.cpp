@@ -8,6 +8,8 @@
 #include <array>
 #include <cctype>
 #include <fstream>
+#include <functional>
+#include <ranges>
 
 namespace paretoscope::formats {
 
@@ -85,8 +87,10 @@ std::span<const Format *const> formats()
 {
     static const std::vector<const Format *> sorted = [] {
         std::vector<const Format *> all = everyFormat();
-        std::ranges::stable_sort(
-            all, [](const Format *a, const Format *b) { return a->holdsNetworks() && !b->holdsNetworks(); });
+        const auto rank = [](const Format *format) {
+            return (format->holdsNetworks() ? 2 : 0) + (format->write ? 1 : 0);
+        };
+        std::ranges::stable_sort(all, std::ranges::greater(), rank);
         return all;
     }();
     return sorted;
@@ -101,9 +105,11 @@ const Format *formatNamed(std::string_view key)
 const Format *formatOfContent(const std::filesystem::path &path)
 {
     const std::vector<std::byte> start = startOf(path);
+    // Last the usual one, which takes every zip.
+    const auto known = formats() | std::views::reverse;
     const auto found =
-        std::ranges::find_if(formats(), [&](const Format *format) { return format->recognises(start); });
-    return found == formats().end() ? nullptr : *found;
+        std::ranges::find_if(known, [&](const Format *format) { return format->recognises(start); });
+    return found == known.end() ? nullptr : *found;
 }
 
 const Format *formatOf(const std::filesystem::path &path)

@@ -86,6 +86,8 @@ void FormatsTest::whatIsWrittenFollowsKeyNameAndSource()
     const Format *torchscript = formats::formatNamed("torchscript");
     const std::string source = tests::demo().model;
     for (const Format *format : formats::formats()) {
+        if (!format->write)
+            continue;
         const std::string key(format->key), target = "out." + std::string(format->suffixes.back());
         for (const std::string &name : {target, std::string("out"), std::string("out.v2")})
             QCOMPARE(*formats::formatToWrite(key, name, source), format); // what is asked for goes first
@@ -115,7 +117,7 @@ void FormatsTest::suffixesThatMisleadAreRefused()
     for (const Format *format : formats::formats())
         for (const Format *other : formats::formats()) {
             const std::string target = "out." + std::string(other->suffixes.front());
-            QCOMPARE(refused(std::string(format->key), target).empty(), format == other || !format->write);
+            QCOMPARE(refused(std::string(format->key), target).empty(), format == other && format->write);
         }
 }
 

@@ -1,7 +1,7 @@
 // Operators of newer LibTorch versions, against sums written out here. Where LibTorch has them itself, its
 // own run.
 #include "core/base/enginescope.h"
-#include "core/formats/torchscript/operators.h"
+#include "core/formats/modules/operators.h"
 #include "core/formats/torchscript/torchscript.h"
 #include "core/graph/executor.h"
 #include "tests/support/scriptedmodule.h"

@@ -1,6 +1,6 @@
 #include "core/formats/torchscript/archivebytes.h"
 
-#include "core/formats/torchscript/zipentries.h"
+#include "core/formats/archives/zipentries.h"
 
 #include <string_view>
 

@@ -1,6 +1,6 @@
 #include "core/formats/torchscript/extrafiles.h"
 
-#include "core/formats/torchscript/zipentries.h"
+#include "core/formats/archives/zipentries.h"
 
 #include <optional>
 #include <string_view>

@@ -5,11 +5,11 @@
 #include "core/base/fileerrors.h"
 #include "core/base/filekind.h"
 #include "core/base/filememory.h"
+#include "core/formats/archives/archivechecks.h"
+#include "core/formats/modules/operators.h"
 #include "core/formats/torchscript/extensions.h"
 #include "core/formats/torchscript/mappedmodule.h"
-#include "core/formats/torchscript/operators.h"
 #include "core/formats/torchscript/quantized.h"
-#include "core/formats/torchscript/zipentries.h"
 
 #include <torch/csrc/jit/serialization/import.h>
 
@@ -74,7 +74,6 @@ base::Result<void> checkPlace(const std::filesystem::path &path)
 struct Contents {
     bool hasData = false;
     bool hasCode = false;
-    bool suspicious = false; ///< an entry that claims to be larger than it can be
 };
 
 bool endsWith(std::string_view text, std::string_view end)
@@ -82,48 +81,17 @@ bool endsWith(std::string_view text, std::string_view end)
     return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
 }
 
-Contents listContents(zip_t *archive, std::uint64_t fileBytes)
+Contents listContents(zip_t *archive)
 {
-    constexpr std::uint64_t deflateRatio = 1032; // the most that deflate can do
-    constexpr std::uint64_t largestDeflated = 64ULL
-                                              << 20; // tensors are stored; only code and pickles are deflated
     Contents contents;
     const zip_int64_t count = zip_get_num_entries(archive, 0);
     for (zip_int64_t i = 0; i < count; ++i) {
-        zip_stat_t entry;
-        if (zip_stat_index(archive, static_cast<zip_uint64_t>(i), 0, &entry) != 0 ||
-            !(entry.valid & ZIP_STAT_NAME))
-            continue;
-        const std::string_view name = entry.name;
+        const char *raw = zip_get_name(archive, static_cast<zip_uint64_t>(i), 0);
+        const std::string_view name = raw ? raw : "";
         contents.hasData = contents.hasData || endsWith(name, "/data.pkl");
         contents.hasCode = contents.hasCode || name.find("/code/") != std::string_view::npos;
-        const bool stored = entry.comp_method == ZIP_CM_STORE;
-        contents.suspicious =
-            contents.suspicious || entry.comp_size > fileBytes || (stored && entry.size > fileBytes) ||
-            (!stored && (entry.size > entry.comp_size * deflateRatio + 1024 || entry.size > largestDeflated));
     }
     return contents;
-}
-
-/// LibTorch does not look at the checksums, and its parser crashes on some damaged code; libzip compares them
-/// when it reaches an entry's end.
-bool checksumsHold(zip_t *archive, const base::FileMemory *memory)
-{
-    std::vector<char> buffer(std::size_t{1} << 16); // fits the cache beside what it is copied from
-    const zip_int64_t count = zip_get_num_entries(archive, 0);
-    for (zip_int64_t i = 0; i < count; ++i) {
-        const ZipEntry entry(zip_fopen_index(archive, static_cast<zip_uint64_t>(i), 0));
-        if (!entry)
-            return false;
-        zip_int64_t read = 0;
-        while ((read = zip_fread(entry.get(), buffer.data(), buffer.size())) > 0) {
-        }
-        if (read < 0)
-            return false;
-        if (memory)
-            base::releasePages(memory->bytes());
-    }
-    return true;
 }
 
 base::Result<void> checkStart(const std::filesystem::path &path)
@@ -142,27 +110,10 @@ base::Result<void> checkStart(const std::filesystem::path &path)
 
 using Memory = std::shared_ptr<const base::FileMemory>;
 
-/// The file at PATH or, where there is one, its copy in MEMORY. Null with FAILURE set if it is no zip.
-ZipArchive openArchive(const std::filesystem::path &path, const Memory &memory, int &failure)
-{
-    if (!memory)
-        return ZipArchive(zip_open(path.c_str(), ZIP_RDONLY, &failure));
-    zip_error_t error;
-    zip_error_init(&error);
-    zip_source_t *source =
-        zip_source_buffer_create(memory->bytes().data(), memory->bytes().size(), 0, &error);
-    zip_t *archive = source ? zip_open_from_source(source, ZIP_RDONLY, &error) : nullptr;
-    if (!archive) {
-        failure = zip_error_code_zip(&error);
-        zip_source_free(source);
-    }
-    return ZipArchive(archive);
-}
-
 base::Result<void> checkContents(const std::filesystem::path &path, zip_t *archive, const Memory &memory)
 {
-    const Contents contents = listContents(archive, std::filesystem::file_size(path));
-    if (contents.suspicious)
+    const Contents contents = listContents(archive);
+    if (claimsTooMuch(archive, std::filesystem::file_size(path)))
         return unreadable(
             path,
             PARETOSCOPE_SAY(

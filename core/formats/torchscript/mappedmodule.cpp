@@ -1,6 +1,6 @@
 #include "core/formats/torchscript/mappedmodule.h"
 
-#include "core/formats/torchscript/zipentries.h"
+#include "core/formats/archives/zipentries.h"
 #include "core/graph/mappedtensors.h"
 
 #include <caffe2/serialize/inline_container.h>

@@ -193,7 +193,7 @@ std::string scopeOf(jit::Node *node)
     std::string path;
     const auto callstack = node->callstack();
     if (!callstack)
-        return path;
+        return node->scopeName(); // of a graph that was made by us
     for (const auto &entry : (*callstack)->vec()) {
         const auto &instance = std::get<2>(entry);
         if (!instance || instance->instance_name().empty() || instance->instance_name() == "SELF")

@@ -1,4 +1,5 @@
 #include "core/base/enginescope.h"
+#include "core/formats/modules/readmodule.h"
 #include "core/formats/torchscript/arguments.h"
 #include "core/formats/torchscript/attributes.h"
 #include "core/formats/torchscript/constants.h"
@@ -185,6 +186,8 @@ private:
     std::set<jit::Value *> m_writtenRoots;
 };
 
+} // namespace
+
 base::Result<ReadModel> readModule(jit::Module &module, Mode mode, const graph::GivenArguments &given,
                                    const std::string &file)
 {
@@ -236,8 +239,6 @@ base::Result<ReadModel> readModule(jit::Module &module, Mode mode, const graph::
                      {}};
     return read;
 }
-
-} // namespace
 
 base::Result<graph::Model> readTorchScript(const std::filesystem::path &path)
 {

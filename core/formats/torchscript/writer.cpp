@@ -327,10 +327,12 @@ graph::Model withInputsRounded(const graph::Model &model, const ToWrite &work)
     return inputs.empty() ? model : graph::withInputsCoded(model, inputs);
 }
 
-/// What SOURCE can give, or nothing.
+/// What SOURCE can give, or nothing: where it is of another format, the network alone.
 base::Result<SourceFile> sourceOf(const std::filesystem::path &source)
 {
-    return source.empty() ? base::Result<SourceFile>(SourceFile()) : readSourceFile(source);
+    const Format *format = source.empty() ? nullptr : formatOf(source);
+    return format && format->write == writeTorchScript ? readSourceFile(source)
+                                                       : base::Result<SourceFile>(SourceFile());
 }
 
 } // namespace

@@ -1,4 +1,4 @@
-#include "core/formats/torchscript/operators.h"
+#include "core/formats/modules/operators.h"
 
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <ATen/ops/add.h>

@@ -1,5 +1,5 @@
-// libzip's handles, closed by themselves, and what an entry holds. Internal to torchscript. One thread at a
-// time an archive.
+// libzip's handles, closed by themselves, and what an entry holds. Only inside the formats room. One thread
+// at a time an archive.
 #pragma once
 
 #include <memory>

@@ -1,0 +1,111 @@
+#include "core/formats/pt2/open.h"
+
+#include "core/base/enginescope.h"
+#include "core/base/namelist.h"
+#include "core/formats/modules/operators.h"
+#include "core/formats/pt2/archive.h"
+#include "core/formats/pt2/graph/module.h"
+#include "core/formats/pt2/program/parse.h"
+#include "core/formats/pt2/tensors.h"
+
+#include <algorithm>
+
+namespace paretoscope::formats::pt2 {
+
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+
+constexpr std::uint64_t longestProgram = std::uint64_t{512} << 20;
+constexpr std::uint64_t longestMark = 64;
+constexpr std::string_view programSuffix = ".json";
+
+Error unsupported(const Archive &archive, const base::Wording &wording)
+{
+    return {ErrorCode::ModelUnsupported, {wording, archive.file()}, {}};
+}
+
+/// What the archive says of itself.
+base::Result<void> checkMarks(const Archive &archive)
+{
+    if (archive.has("serialized_exported_program.json"))
+        return unsupported(archive,
+                           PARETOSCOPE_SAY("pt2.old-layout",
+                                           "%1 was saved by PyTorch 2.7 or older, whose files are laid out "
+                                           "in another way; load it and save it again with PyTorch 2.8 or "
+                                           "newer."));
+    const auto format = archive.text("archive_format", longestMark);
+    if (!format)
+        return format.error();
+    const auto order = archive.has("byteorder") ? archive.text("byteorder", longestMark)
+                                                : base::Result<std::string>("little");
+    if (!order)
+        return order.error();
+    if (*format != "pt2" || *order != "little")
+        return unsupported(archive, PARETOSCOPE_SAY("pt2.other-marks",
+                                                    "%1 is written in another way than torch.export.save "
+                                                    "does on usual machines; save it again on one."));
+    return {};
+}
+
+/// Of the networks in the archive the one there is, or the one that torch.export.save makes.
+base::Result<std::string> networkIn(const Archive &archive)
+{
+    std::vector<std::string> names;
+    for (const std::string &name : archive.namesIn("models/"))
+        if (name.ends_with(programSuffix))
+            names.push_back(name.substr(0, name.size() - programSuffix.size()));
+    if (names.empty())
+        return unsupported(archive,
+                           PARETOSCOPE_SAY("pt2.no-network",
+                                           "%1 holds no network as torch.export.save writes it (perhaps a "
+                                           "compiled one); save the exported program itself."));
+    if (names.size() > 1 && std::ranges::count(names, "model") == 0)
+        return Error{ErrorCode::ModelUnsupported,
+                     {PARETOSCOPE_SAY("pt2.several-networks",
+                                      "%1 holds several networks: %2. Save the one that is wanted alone."),
+                      archive.file(), base::firstOf(names)},
+                     {}};
+    return names.size() == 1 ? names.front() : "model";
+}
+
+base::Result<torch::jit::Module> moduleIn(const Archive &archive)
+{
+    if (auto marks = checkMarks(archive); !marks)
+        return marks.error();
+    const auto network = networkIn(archive);
+    if (!network)
+        return network.error();
+    const auto text = archive.text("models/" + *network + std::string(programSuffix), longestProgram);
+    if (!text)
+        return text.error();
+    const auto document = parsedJson(*text, unreadMembers());
+    const auto program = programFrom(document.value_or(nlohmann::json()), archive.file());
+    if (!program)
+        return program.error();
+    const auto tensors = tensorsIn(archive, *network);
+    if (!tensors)
+        return tensors.error();
+    supplyNewerOperators();
+    return moduleOf(*program, *tensors, archive.file());
+}
+
+} // namespace
+
+base::Result<torch::jit::Module> open(const std::filesystem::path &path)
+{
+    return base::guarded(
+        ErrorCode::ModelUnsupported,
+        {PARETOSCOPE_SAY("pt2.no-module", "%1 is built in a way that cannot be run here; save it with "
+                                          "torch.jit.trace."),
+         path},
+        [&]() -> base::Result<torch::jit::Module> {
+            const auto archive = Archive::open(path);
+            if (!archive)
+                return archive.error();
+            return moduleIn(*archive);
+        });
+}
+
+} // namespace paretoscope::formats::pt2
