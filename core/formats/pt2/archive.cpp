@@ -55,9 +55,7 @@ base::Result<void> checkPlaceOf(const std::filesystem::path &path)
     std::error_code failure;
     const auto status = std::filesystem::status(path, failure);
     if (!std::filesystem::exists(status))
-        return Error{ErrorCode::ModelNotFound,
-                     {PARETOSCOPE_SAY("model.missing", "The model %1 was not found; check the path."), path},
-                     {}};
+        return base::missingFile(path, ErrorCode::ModelNotFound);
     if (!std::filesystem::is_regular_file(status))
         return base::notAFile(path, ErrorCode::ModelUnreadable);
     if (auto other = base::recognisedFile(path, ErrorCode::ModelUnreadable))

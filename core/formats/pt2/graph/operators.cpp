@@ -25,10 +25,14 @@ struct PlainSource {
     const char *code;
 };
 
-constexpr std::array<PlainSource, 6> plainSources{
+constexpr std::array<PlainSource, 7> plainSources{
     {{"torch.ops.aten._native_batch_norm_legit_no_training.default", "batch_norm", R"(
 def batch_norm(input, weight: Optional[Tensor], bias: Optional[Tensor], running_mean, running_var, momentum: float, eps: float):
     return torch.batch_norm(input, weight, bias, running_mean, running_var, False, momentum, eps, False), torch.zeros([0]), torch.zeros([0])
+)"},
+     {"torch.ops.aten._native_batch_norm_legit_functional.default", "training_norm", R"(
+def training_norm(input, weight: Optional[Tensor], bias: Optional[Tensor], running_mean, running_var, training: bool, momentum: float, eps: float):
+    return torch.batch_norm(input, weight, bias, running_mean, running_var, training, momentum, eps, False), torch.zeros([0]), torch.zeros([0]), running_mean, running_var
 )"},
      {"torch.ops.aten._scaled_dot_product_flash_attention_for_cpu.default", "attention", R"(
 def attention(query, key, value, dropout_p: float = 0.0, is_causal: bool = False, attn_mask: Optional[Tensor] = None, scale: Optional[float] = None):
