@@ -295,6 +295,14 @@
         <source>TorchScript, traced or scripted (torch.jit.save)</source>
         <translation>TorchScript, mit trace oder script erstellt (torch.jit.save)</translation>
     </message>
+    <message>
+        <source>Exported programs</source>
+        <translation>Exportierte Programme</translation>
+    </message>
+    <message>
+        <source>an exported program (torch.export.save)</source>
+        <translation>ein exportiertes Programm (torch.export.save)</translation>
+    </message>
 </context>
 <context>
     <name>Headline</name>
@@ -8934,6 +8942,139 @@
     <message>
         <source>the written file measures %1, but %2 was promised.</source>
         <translation>Die geschriebene Datei kommt auf %1, versprochen war %2.</translation>
+    </message>
+</context>
+<context>
+    <name>pt2.damaged</name>
+    <message>
+        <source>%1 is damaged or cut off; copy or save the model again.</source>
+        <translation>%1 ist beschädigt oder abgeschnitten; kopieren oder speichern Sie das Modell noch einmal.</translation>
+    </message>
+</context>
+<context>
+    <name>pt2.input-refused</name>
+    <message>
+        <source>%1 failed on this input; check that its shape and type are those that it was exported for.</source>
+        <translation>%1 ist an dieser Eingabe gescheitert; prüfen Sie, ob Form und Typ die sind, für die es exportiert wurde.</translation>
+    </message>
+</context>
+<context>
+    <name>pt2.names</name>
+    <message>
+        <source>%1 is damaged: what it says of %2 does not fit the rest of its network; copy or save the model again.</source>
+        <translation>%1 ist beschädigt: Was darin über %2 steht, passt nicht zum übrigen Netz; kopieren oder speichern Sie das Modell noch einmal.</translation>
+    </message>
+</context>
+<context>
+    <name>pt2.no-graph</name>
+    <message>
+        <source>%1 is built in a way that cannot be turned into a graph here; save it with torch.jit.trace.</source>
+        <translation>%1 ist so gebaut, dass es sich hier nicht in einen Graphen verwandeln lässt; speichern Sie es mit torch.jit.trace.</translation>
+    </message>
+</context>
+<context>
+    <name>pt2.no-module</name>
+    <message>
+        <source>%1 is built in a way that cannot be run here; save it with torch.jit.trace.</source>
+        <translation>%1 ist so gebaut, dass es sich hier nicht ausführen lässt; speichern Sie es mit torch.jit.trace.</translation>
+    </message>
+</context>
+<context>
+    <name>pt2.no-network</name>
+    <message>
+        <source>%1 holds no network as torch.export.save writes it (perhaps a compiled one); save the exported program itself.</source>
+        <translation>%1 enthält kein Netz, wie torch.export.save es schreibt (vielleicht ein übersetztes); speichern Sie das exportierte Programm selbst.</translation>
+    </message>
+</context>
+<context>
+    <name>pt2.not-as-written</name>
+    <message>
+        <source>%1 is damaged: what it says of its network is not as torch.export.save writes it; copy or save the file again.</source>
+        <translation>%1 ist beschädigt: Was darin über das Netz steht, ist nicht so, wie torch.export.save es schreibt; kopieren oder speichern Sie die Datei noch einmal.</translation>
+    </message>
+</context>
+<context>
+    <name>pt2.old-layout</name>
+    <message>
+        <source>%1 was saved by PyTorch 2.7 or older, whose files are laid out in another way; load it and save it again with PyTorch 2.8 or newer.</source>
+        <translation>%1 wurde von PyTorch 2.7 oder älter gespeichert, dessen Dateien anders aufgebaut sind; laden Sie es und speichern Sie es noch einmal mit PyTorch 2.8 oder neuer.</translation>
+    </message>
+</context>
+<context>
+    <name>pt2.other-input</name>
+    <message>
+        <source>%1 takes something that is neither a tensor nor a number (%2), which is not read here; export it without.</source>
+        <translation>%1 nimmt etwas entgegen, das weder Tensor noch Zahl ist (%2) und hier nicht gelesen wird; exportieren Sie es ohne dies.</translation>
+    </message>
+</context>
+<context>
+    <name>pt2.other-marks</name>
+    <message>
+        <source>%1 is written in another way than torch.export.save does on usual machines; save it again on one.</source>
+        <translation>%1 ist anders geschrieben, als torch.export.save es auf üblichen Rechnern tut; speichern Sie es noch einmal auf einem solchen.</translation>
+    </message>
+</context>
+<context>
+    <name>pt2.other-schema</name>
+    <message>
+        <source>%1 is written by the rules of version %2 of torch.export&apos;s schema, of which versions %3 to %4 are known here; save it with another PyTorch.</source>
+        <translation>%1 ist nach den Regeln der Version %2 des Schemas von torch.export geschrieben, von dem hier die Versionen %3 bis %4 bekannt sind; speichern Sie es mit einem anderen PyTorch.</translation>
+    </message>
+</context>
+<context>
+    <name>pt2.other-type</name>
+    <message>
+        <source>The tensor %1 of %2 is of a type or layout that is not read here; convert it to floating point before export.</source>
+        <translation>Der Tensor %1 von %2 ist von einem Typ oder Aufbau, der hier nicht gelesen wird; wandeln Sie ihn vor dem Export in Gleitkommazahlen um.</translation>
+    </message>
+</context>
+<context>
+    <name>pt2.part-missing</name>
+    <message>
+        <source>%1 lacks its part %2; save the network again with torch.export.save.</source>
+        <translation>In %1 fehlt der Teil %2; speichern Sie das Netz noch einmal mit torch.export.save.</translation>
+    </message>
+</context>
+<context>
+    <name>pt2.part-too-large</name>
+    <message>
+        <source>The part %2 of %1 is larger than %3 MB, which no network needs; save it again.</source>
+        <translation>Der Teil %2 von %1 ist größer als %3 MB, was kein Netz braucht; speichern Sie es noch einmal.</translation>
+    </message>
+</context>
+<context>
+    <name>pt2.pickled</name>
+    <message>
+        <source>The tensor %1 of %2 is of a class of its own, saved as a Python object; turn it into a plain tensor before export.</source>
+        <translation>Der Tensor %1 von %2 ist von einer eigenen Klasse und als Python-Objekt gespeichert; machen Sie daraus vor dem Export einen einfachen Tensor.</translation>
+    </message>
+</context>
+<context>
+    <name>pt2.several-networks</name>
+    <message>
+        <source>%1 holds several networks: %2. Save the one that is wanted alone.</source>
+        <translation>%1 enthält mehrere Netze: %2. Speichern Sie das gewünschte allein.</translation>
+    </message>
+</context>
+<context>
+    <name>pt2.unknown-operators</name>
+    <message>
+        <source>%1 uses operators that are not run here: %2. Export it after run_decompositions(), or save it with torch.jit.trace.</source>
+        <translation>%1 verwendet Operatoren, die hier nicht ausgeführt werden: %2. Exportieren Sie es nach run_decompositions() oder speichern Sie es mit torch.jit.trace.</translation>
+    </message>
+</context>
+<context>
+    <name>pt2.wrong-tensor</name>
+    <message>
+        <source>%1 is damaged: what it says of %2 does not fit what it holds; copy or save the model again.</source>
+        <translation>%1 ist beschädigt: Was darin über %2 steht, passt nicht zu dem, was es enthält; kopieren oder speichern Sie das Modell noch einmal.</translation>
+    </message>
+</context>
+<context>
+    <name>pt2.wrong-tensors</name>
+    <message>
+        <source>%1 is damaged: what it says of its tensors is not as torch.export.save writes it; copy or save the file again.</source>
+        <translation>%1 ist beschädigt: Was darin über die Tensoren steht, ist nicht so, wie torch.export.save es schreibt; kopieren oder speichern Sie die Datei noch einmal.</translation>
     </message>
 </context>
 <context>
