@@ -81,7 +81,8 @@ public:
     const std::vector<FrontierPoint> &points() const { return m_points; }
     bool empty() const { return m_points.empty(); }
     /// Every non-dominated point is there. Not so for networks of very many layers within limits on work,
-    /// which is then counted in coarser steps; all points keep them.
+    /// which is then counted in coarser steps; all points keep them, but of several limits there may be none
+    /// though some recipe does.
     bool isExact() const { return m_isExact; }
     /// The recipe of a point, traced back through the dynamic program.
     pipeline::Recipe recipe(std::size_t point) const;

@@ -13,7 +13,7 @@ namespace {
 
 using compress::Choice;
 using compress::LayerSetting;
-using KnownCells = std::vector<const SensitivityCell *>;
+using CellPointers = std::vector<const SensitivityCell *>;
 
 constexpr double bitsOfFloats = 32;
 
@@ -23,7 +23,7 @@ std::span<const Choice> alongOf(const LayerSetting &setting)
 }
 
 /// Those that go alike with the nearest to FINENESS.
-KnownCells nearestTo(double fineness, KnownCells cells)
+CellPointers nearestTo(double fineness, CellPointers cells)
 {
     if (cells.empty())
         return cells;
@@ -53,14 +53,14 @@ double finenessAlong(const LayerSetting &setting)
     return fineness;
 }
 
-KnownCells beside(const LayerSetting &now, KnownCells cells)
+CellPointers beside(const LayerSetting &now, CellPointers cells)
 {
-    KnownCells same = cells;
+    CellPointers same = cells;
     std::erase_if(same, [&](const SensitivityCell *cell) { return !goAlike(cell->setting, now); });
     return same.empty() ? nearestTo(bitsOfFloats, std::move(cells)) : same;
 }
 
-KnownCells besideTheNearest(const LayerSetting &wanted, KnownCells cells)
+CellPointers besideTheNearest(const LayerSetting &wanted, CellPointers cells)
 {
     return nearestTo(finenessAlong(wanted), std::move(cells));
 }

@@ -34,7 +34,8 @@ public:
     /// Expected damage of ANY setting of a layer from the cells there are: its own cell's; 0 for float;
     /// between the measured places of a method log-linear, beyond them as the method says
     /// (Method::damageBeyond); methods together as the sum of each alone. Cells that differ in nothing but
-    /// how much are preferred, else any of the method's in this layer are used. Absent when nothing is known.
+    /// how much are preferred, else any of the method's in this layer are used; of those beside other bits of
+    /// activations the nearest, the finer of two. Absent when nothing is known.
     std::optional<double> predictedKl(std::size_t layer, const compress::LayerSetting &setting) const;
 
 private:
