@@ -46,7 +46,7 @@ bool isOwnPart(std::string_view name)
 Error damagedArchive(const std::string &file, std::string detail = {})
 {
     return {ErrorCode::ModelUnreadable,
-            {PARETOSCOPE_SAY("pt2.damaged", "%1 is damaged or cut off; copy or save the model again."), file},
+            {PARETOSCOPE_SAY("pt2.damaged", "%1 is damaged or cut off; copy or export it again."), file},
             std::move(detail)};
 }
 
