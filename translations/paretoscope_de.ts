@@ -8947,8 +8947,8 @@
 <context>
     <name>pt2.damaged</name>
     <message>
-        <source>%1 is damaged or cut off; copy or save the model again.</source>
-        <translation>%1 ist beschädigt oder abgeschnitten; kopieren oder speichern Sie das Modell noch einmal.</translation>
+        <source>%1 is damaged or cut off; copy or export it again.</source>
+        <translation>%1 ist beschädigt oder abgeschnitten; kopieren oder exportieren Sie es noch einmal.</translation>
     </message>
 </context>
 <context>
