@@ -31,9 +31,9 @@ base::Result<std::shared_ptr<const evaluate::LayerTimes>> layerTimesOf(const pro
     const auto &layers = ready->model.layers();
     evaluate::Ranks ranks(layers.size());
     const auto add = [&](std::size_t layer, const compress::LayerSetting &setting) {
-        const auto factors = compress::layoutOf(setting, layers[layer]).factors;
-        if (!factors.empty())
-            ranks[layer].insert(factors.front().count / layers[layer].outputChannels());
+        const auto factored = compress::factoredBy(setting, layers[layer]);
+        if (factored && factored->form.width == 1) // a rank alone says nothing of a kernel taken apart
+            ranks[layer].insert(factored->rank);
     };
     const auto settings = analysisOf(plan, {}).settings;
     for (std::size_t layer = 0; layer < layers.size(); ++layer) {

@@ -8,7 +8,9 @@
 #include "tests/support/bits.h"
 #include "tests/support/demoproject.h"
 #include "tests/support/good.h"
+#include "tests/support/networks.h"
 #include "tests/support/quiet.h"
+#include "tests/support/scriptedevaluator.h"
 
 #include <nlohmann/json.hpp>
 
@@ -53,6 +55,8 @@ class TestLayerTimes : public QObject {
 
 private Q_SLOTS:
     void everyWayOfALayerIsTimed();
+    void layersOfGroupsAreTimedAtTheirRank();
+    void kernelsTakenApartCountAsWhole();
     void ranksThatWereNotTimedTakeWhatTheNextLargerOneTakes();
     void timesAreKeptAndRead();
     void timesThatLieAreIgnored_data();
@@ -78,6 +82,38 @@ void TestLayerTimes::everyWayOfALayerIsTimed()
     QCOMPARE(own.layers[depthwise].size(), std::size_t{1}); // of groups: never two
     for (const auto &layer : own.layers)
         QVERIFY(std::ranges::all_of(layer, [](const auto &time) { return time.second > 0; }));
+}
+
+void TestLayerTimes::layersOfGroupsAreTimedAtTheirRank()
+{
+    const QTemporaryDir folder;
+    const ScriptedModule grouped{{{"g.weight", weights({16, 4, 3, 3}, 1)}},
+                                 {},
+                                 R"(
+def forward(self, x):
+    return torch.conv2d(x, self.g.weight, None, [1, 1], [1, 1], [1, 1], 4).mean([2, 3])
+)"};
+    const auto evaluator = scriptedEvaluator(folder, grouped, {{8, 16, 9, 9}, {}}, data::Task::Unlabelled);
+    GOOD(evaluator);
+    const auto times =
+        evaluate::layerTimesOf(*evaluator, pipeline::Steps::usual(), {{1, 2}}, {}, quiet); // below the groups
+    GOOD(times);
+    QVERIFY(times->layers.front().contains(1) && times->layers.front().contains(2));
+}
+
+void TestLayerTimes::kernelsTakenApartCountAsWhole()
+{
+    const auto project = demoProject();
+    const auto spatial = ranked(0.25).with("factoring", std::string("spatial"));
+    session::Plan plan;
+    plan.settings = {spatial};
+    const auto times = session::layerTimesOf(*project, plan, {}, quiet);
+    GOOD(times);
+    const std::size_t wide = project->model.layerIndex("wide.conv2").value();
+    QVERIFY(compress::validate(spatial, project->model.layers()[wide]));
+    QCOMPARE((*times)->layers[wide].size(), std::size_t{1});
+    const search::LayerWork work(project->evaluator, project->model, *times);
+    QCOMPARE(work(wide, spatial)[WorkKind::Nanoseconds], work(wide, {})[WorkKind::Nanoseconds]);
 }
 
 void TestLayerTimes::ranksThatWereNotTimedTakeWhatTheNextLargerOneTakes()

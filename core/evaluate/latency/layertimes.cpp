@@ -45,7 +45,7 @@ graph::Model factored(const graph::Model &model, const std::map<std::size_t, std
         const graph::Layer &own = model.layers()[layer];
         constexpr double value = 0.01;
         products.push_back({layer, at::full({own.outputChannels(), rank}, value),
-                            at::full({rank, own.weightsPerChannel()}, value)});
+                            at::full({own.groups * rank, own.weightsPerChannel()}, value)});
     }
     return products.empty() ? model : graph::withLayersFactored(model, products);
 }
