@@ -1,6 +1,7 @@
 // Medians of times and how sure they are. Only inside core. Pure functions.
 #pragma once
 
+#include "core/base/progress.h"
 #include "core/evaluate/recipelatency.h"
 
 #include <chrono>
@@ -10,7 +11,7 @@ namespace paretoscope::evaluate {
 
 inline double millisecondsSince(std::chrono::steady_clock::time_point start)
 {
-    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+    return 1000 * base::secondsSince(start);
 }
 
 /// The middle value; the lower of two.
