@@ -56,19 +56,24 @@ def choice(b: bool, t: int, f: int):
     return t if b else f
 )"}}};
 
+struct PlainForms {
+    jit::CompilationUnit unit;
+    std::map<std::string_view, jit::GraphFunction *> functions; ///< of UNIT
+};
+
 /// Never destroyed: functions may be in use until the process ends.
 const std::map<std::string_view, jit::GraphFunction *> &plainForms()
 {
-    static const auto *forms = [] {
-        auto *unit = new jit::CompilationUnit;
-        auto *made = new std::map<std::string_view, jit::GraphFunction *>;
+    static const PlainForms *const forms = [] {
+        auto *made = new PlainForms;
         for (const PlainSource &source : plainSources) {
-            unit->define({}, source.code, jit::nativeResolver(), nullptr);
-            made->emplace(source.target, &jit::toGraphFunction(unit->get_function(source.name)));
+            made->unit.define({}, source.code, jit::nativeResolver(), nullptr);
+            made->functions.emplace(source.target,
+                                    &jit::toGraphFunction(made->unit.get_function(source.name)));
         }
         return made;
     }();
-    return *forms;
+    return forms->functions;
 }
 
 } // namespace
