@@ -78,20 +78,26 @@ void PointJobs::applyImproved(const pipeline::Recipe &start, const session::Impr
 
 void PointJobs::findWithin(const search::Budget &budget)
 {
-    const search::LossEstimate estimate = widgets::lossEstimate(m_document);
-    m_jobs.start<session::Within>(
+    session::Plan plan;
+    plan.settings = m_document.table().settings();
+    plan.measuredWith = m_document.asked().measuredWith;
+    plan.steps = m_document.recipe().steps;
+    plan.pins = m_document.pins();
+    plan.own = m_document.recipe();
+    plan.budget = budget;
+    plan.runs = mostRuns;
+    m_jobs.start<session::FoundWithin>(
         Lane::Main, tr("Recipes within the limits"),
         [project = m_document.sharedProject(), problem = m_document.sharedProblem(),
-         solution = m_document.solution(), budget, loss = estimate,
+         solution = m_document.solution(), plan, loss = widgets::lossEstimate(m_document),
          listener = std::make_shared<SessionListener>(m_document, m_jobs)](std::stop_token stop,
                                                                            base::ProgressSink &progress) {
-            const search::Frontier frontier =
-                solution.problem == problem ? solution.frontier : search::solve(*problem);
-            return session::runWithin(*project, {*problem, frontier}, budget, loss, mostRuns, *listener, stop,
-                                      progress);
+            return session::findWithin(*project, plan, *problem,
+                                       solution.problem == problem ? &solution.frontier : nullptr, loss,
+                                       *listener, stop, progress);
         },
-        [this, budget, loss = estimate,
-         session = m_document.session()](base::Result<session::Within> result) {
+        [this, budget, loss = widgets::lossEstimate(m_document),
+         session = m_document.session()](base::Result<session::FoundWithin> result) {
             if (!result)
                 return report(result.error());
             if (session == m_document.session())
@@ -99,25 +105,41 @@ void PointJobs::findWithin(const search::Budget &budget)
         });
 }
 
-void PointJobs::applyFound(const search::Budget &budget, const search::LossEstimate &loss,
-                           const session::Within &within)
+QString PointJobs::nothingFound(const session::FoundWithin &found)
 {
-    if (!within.best) {
-        Q_EMIT told(within.runs.empty()
-                        ? tr("No recipe on the frontier keeps these limits.")
-                        : tr("No recipe was found that keeps these limits; run without success: %1.")
-                              .arg(within.runs.size()));
+    if (!found.within.runs.empty())
+        return tr("No recipe was found that keeps these limits; run without success: %1.")
+            .arg(found.within.runs.size());
+    if (found.leastNanoseconds > 0)
+        return tr("No recipe of what was measured keeps these limits; the fastest is estimated to take %1 "
+                  "for a sample alone. Lower ranks and cut channels make it faster, fewer bits do not.")
+            .arg(widgets::numbers::milliseconds(static_cast<double>(found.leastNanoseconds) / 1e6));
+    return tr("No recipe on the frontier keeps these limits.");
+}
+
+void PointJobs::applyFound(const search::Budget &budget, const search::LossEstimate &loss,
+                           const session::FoundWithin &found)
+{
+    if (found.layerTimes)
+        m_document.setLayerTimes(found.layerTimes);
+    if (!found.within.best) {
+        Q_EMIT told(nothingFound(found));
         return;
     }
-    const search::Ran &best = *within.best;
+    const search::Ran &best = *found.within.best;
     const bool smallest = budget.behaviour.any() || budget.limitsDamage();
     m_document.putMeasured(best);
+    if (found.latency)
+        m_document.putSpeed({best.recipe, *found.latency});
     m_document.applyRecipe(best.recipe,
                            smallest ? tr("Smallest within the limits") : tr("Best within the limits"));
     const QString sentence = smallest ? tr("The smallest recipe that keeps the limits: %1, %2.")
                                       : tr("The best measured of the recipes that keep the limit: %1, %2.");
-    const bool broken =
-        !search::keepsLoss(best, budget, loss) || (budget.kl && best.measured.kl > *budget.kl);
+    const auto &most = budget.work[search::WorkKind::Nanoseconds];
+    const auto alone = found.latency ? evaluate::millisecondsAlone(*found.latency) : std::nullopt;
+    const bool broken = !search::keepsLoss(best, budget, loss) ||
+                        (budget.kl && best.measured.kl > *budget.kl) ||
+                        (most && alone && *alone * 1e6 > static_cast<double>(*most));
     Q_EMIT told(sentence.arg(widgets::numbers::bytes(best.cost.storedBytes),
                              widgets::numbers::measured(best.measured)) +
                 (broken

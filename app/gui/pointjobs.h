@@ -6,8 +6,8 @@
 #include "core/base/effort.h"
 #include "core/base/result.h"
 #include "core/search/budget.h"
+#include "core/session/findwithin.h"
 #include "core/session/improving.h"
-#include "core/session/within.h"
 #include "widgets/document/document.h"
 
 #include <QObject>
@@ -34,8 +34,9 @@ Q_SIGNALS:
 
 private:
     void applyImproved(const pipeline::Recipe &start, const session::Improved &improved);
+    static QString nothingFound(const session::FoundWithin &found);
     void applyFound(const search::Budget &budget, const search::LossEstimate &loss,
-                    const session::Within &within);
+                    const session::FoundWithin &found);
     void report(const base::Error &error);
 
     widgets::Document &m_document;

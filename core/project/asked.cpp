@@ -200,6 +200,14 @@ json withLimits(json object, const AskedLimits &limits)
 
 } // namespace
 
+search::MostWork AskedLimits::timedWork() const
+{
+    search::MostWork timed = work;
+    if (latencyMs)
+        timed[search::WorkKind::Nanoseconds] = static_cast<std::int64_t>(*latencyMs * 1e6);
+    return timed;
+}
+
 bool AskedLimits::operator==(const AskedLimits &other) const
 {
     const auto all = [](const AskedLimits &limits) {

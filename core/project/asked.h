@@ -34,8 +34,9 @@ struct AskedBudget {
 struct AskedLimits {
     std::optional<std::int64_t> bytes; ///< stored, at most
     evaluate::BehaviourLimits behaviour{};
-    std::optional<double> latencyMs{}; ///< of a sample alone, as measured, at most
-    search::MostWork work{};
+    std::optional<double> latencyMs{};  ///< of a sample alone, at most
+    search::MostWork work{};            ///< of countedKinds
+    search::MostWork timedWork() const; ///< work, and latencyMs in nanoseconds
     bool any() const { return bytes || isAny(work) || behaviour.any() || latencyMs; }
     bool operator==(const AskedLimits &other) const;
 };

@@ -52,9 +52,9 @@ base::Result<std::shared_ptr<const evaluate::LayerTimes>> layerTimesOf(const pro
 }
 
 search::Work workOf(const project::OpenProject &project, const graph::Model &after,
-                    const pipeline::Recipe &recipe)
+                    const pipeline::Recipe &recipe, std::shared_ptr<const evaluate::LayerTimes> times)
 {
-    return search::LayerWork(project.evaluator, after).sum(recipe.settings);
+    return search::LayerWork(project.evaluator, after, std::move(times)).sum(recipe.settings);
 }
 
 search::Work floatWork(const project::OpenProject &project)

@@ -23,9 +23,10 @@ base::Result<std::shared_ptr<const evaluate::LayerTimes>> layerTimesOf(const pro
                                                                        const Plan &plan, std::stop_token stop,
                                                                        base::ProgressSink &progress);
 
-/// Of RECIPE, whose steps make AFTER of PROJECT's network.
+/// Of RECIPE, whose steps make AFTER of PROJECT's network, by TIMES as search::LayerWork has them.
 search::Work workOf(const project::OpenProject &project, const graph::Model &after,
-                    const pipeline::Recipe &recipe);
+                    const pipeline::Recipe &recipe,
+                    std::shared_ptr<const evaluate::LayerTimes> times = nullptr);
 /// Of the network as it is, in floats.
 search::Work floatWork(const project::OpenProject &project);
 

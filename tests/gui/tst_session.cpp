@@ -110,6 +110,7 @@ private Q_SLOTS:
     void behaviourFollowsTheRecipe();
     void improvingIsOneStepAndDoesNoMoreDamage();
     void limitsAreKeptByWhatIsApplied();
+    void limitsOnLatencyAreSearchedByTheTimesOfLayers();
     void speedIsMeasuredOnDemand();
     void stoppedAnalysisIsResumedByTheNextProgram();
     void stopBetweenTwoStagesEndsTheAnalysis();
@@ -350,6 +351,31 @@ void TestSession::limitsAreKeptByWhatIsApplied()
     QVERIFY(document().cost().storedBytes < document().baseline()->storedBytes);
     QTRY_VERIFY_WITH_TIMEOUT(document().currentBehaviour(), jobTimeoutMs);
     QVERIFY(evaluate::keeps(document().currentBehaviour()->behaviour.summary, limits));
+}
+
+void TestSession::limitsOnLatencyAreSearchedByTheTimesOfLayers()
+{
+    analyse();
+    const int steps = document().undoStack()->count();
+    search::Budget budget;
+    const auto find = [&](double milliseconds) {
+        project::AskedLimits asked;
+        asked.latencyMs = milliseconds;
+        document().setLimits(asked);
+        budget.work = asked.timedWork();
+        QSignalSpy told(&m_program->program->workflow(), &gui::Workflow::told);
+        m_program->program->workflow().findWithin(budget);
+        told.wait(jobTimeoutMs);
+        return told.isEmpty() ? QString() : told.first().first().toString();
+    };
+    const QString impossible = find(1e-4);
+    QVERIFY2(impossible.contains(QLatin1String("estimated")), qPrintable(impossible));
+    QCOMPARE(document().undoStack()->count(), steps);
+    QVERIFY(document().estimatedMs() > 1e-4 && document().best().empty());
+    const QString found = find(1e4);
+    QVERIFY2(found.contains(QLatin1String("best measured")), qPrintable(found));
+    QCOMPARE(document().undoStack()->count(), steps + 1);
+    QVERIFY(document().currentSpeed() && !document().best().empty());
 }
 
 void TestSession::speedIsMeasuredOnDemand()

@@ -557,6 +557,44 @@ private Q_SLOTS:
         QCOMPARE(m_document->best().points().size(), points);
     }
 
+    void bestRecipesKeepALimitOnLatencyOnceLayersAreTimed()
+    {
+        analysed();
+        const std::size_t layers = m_document->layers().size();
+        auto *most = m_panel->findChild<QDoubleSpinBox *>(QStringLiteral("limitLatencyMost"));
+        auto *now = m_panel->findChild<QLabel *>(QStringLiteral("limitLatencyNow"));
+        most->setValue(0.7 * static_cast<double>(layers));
+        m_panel->findChild<QCheckBox *>(QStringLiteral("limitLatency"))->click();
+        const std::size_t points = m_document->best().points().size();
+        QCOMPARE(now->text(), QStringLiteral("not measured"));
+        auto times = std::make_shared<evaluate::LayerTimes>(); // 1 ms each, 0.4 ms at any rank
+        times->steps = m_document->recipe().steps;
+        times->layers.assign(layers, {{0, 1'000'000}, {1'000'000, 400'000}});
+        QSignalSpy problems(m_document.get(), &widgets::Document::problemChanged);
+        m_document->setLayerTimes(times);
+        QCOMPARE(problems.count(), 1);
+        QVERIFY2(now->text().contains(QLatin1String("predicted")) &&
+                     now->text().endsWith(QStringLiteral("✗")),
+                 qPrintable(now->text()));
+        const auto milliseconds = [&](std::size_t point) {
+            const auto recipe = m_document->best().recipe(point);
+            const auto lower = std::ranges::count_if(
+                recipe.settings, [](const auto &setting) { return compress::does(setting, "rank"); });
+            return static_cast<double>(layers) - 0.6 * static_cast<double>(lower);
+        };
+        QVERIFY(!m_document->best().empty() && m_document->best().points().size() != points);
+        for (std::size_t point = 0; point < m_document->best().points().size(); ++point)
+            QVERIFY(milliseconds(point) <= most->value());
+        most->setValue(2 * static_cast<double>(layers));
+        QCOMPARE(m_document->best().points().size(), points);
+        QVERIFY(now->text().endsWith(QStringLiteral("✓")));
+        most->setValue(0.3 * static_cast<double>(layers)); // none is so fast
+        QVERIFY(m_document->best().empty());
+        putSpeed(0.2 * static_cast<double>(layers), evaluate::thisMachine());
+        QVERIFY(!now->text().contains(QLatin1String("predicted")) &&
+                now->text().endsWith(QStringLiteral("✓")));
+    }
+
     void limitsAreMarkedOnTheirButton()
     {
         analysed();

@@ -35,6 +35,7 @@ void Document::open(std::shared_ptr<const project::OpenProject> project)
     m_speeds.clear();
     m_interactions.reset();
     m_layerShares.clear();
+    m_layerTimes.reset();
     startTables();
     m_streamTimer.stop();
     m_solution = {};
@@ -70,7 +71,7 @@ void Document::setMethods(const sensitivity::MeasuredWith &with)
 void Document::restoreAsked(const project::Asked &asked)
 {
     const bool others = asked.measuredWith != this->asked().measuredWith;
-    const bool otherWork = asked.limits.work != this->asked().limits.work;
+    const bool otherWork = isOtherWork(asked.limits);
     EditedRecipe::restoreAsked(asked);
     if (others)
         startTables();
@@ -82,9 +83,15 @@ void Document::restoreAsked(const project::Asked &asked)
         tellProblem();
 }
 
+bool Document::isOtherWork(const project::AskedLimits &limits) const
+{
+    const project::AskedLimits &now = asked().limits;
+    return limits.work != now.work || (areLayersTimed() && limits.latencyMs != now.latencyMs);
+}
+
 void Document::setLimits(const project::AskedLimits &limits)
 {
-    const bool otherWork = limits.work != asked().limits.work;
+    const bool otherWork = isOtherWork(limits);
     EditedRecipe::setLimits(limits);
     if (!otherWork)
         return;

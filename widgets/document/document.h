@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/evaluate/baseline.h"
+#include "core/evaluate/layertimes.h"
 #include "core/search/frontier.h"
 #include "core/search/predictionfit.h"
 #include "core/search/ran.h"
@@ -56,6 +57,10 @@ public:
     std::vector<const SpeedReport *> speedsElsewhere() const; ///< of the current recipe, on other machines
     void setLayerShares(const std::vector<double> &shares);   ///< of the float model's time
     const std::vector<double> &layerShares() const { return m_layerShares; }
+    /// Of one of the recipe's networks: where latency is limited the best recipes are those that keep it.
+    void setLayerTimes(std::shared_ptr<const evaluate::LayerTimes> times);
+    /// What a sample alone takes as its layers do, in milliseconds; absent where they were not timed.
+    std::optional<double> estimatedMs() const;
     void setInteractions(const InteractionReport &report);
     const InteractionReport *currentInteractions() const;
 
@@ -112,6 +117,8 @@ private:
     void startTables();
     void forgetProblem();
     void tellProblem();
+    bool areLayersTimed() const { return m_layerTimes && isSameNetwork(m_layerTimes->steps); }
+    bool isOtherWork(const project::AskedLimits &limits) const;
     bool isSolved() const { return m_problem && m_solution.problem == m_problem; }
     const sensitivity::SensitivityCell *exactCell(std::size_t layer) const;
 
@@ -131,6 +138,7 @@ private:
     std::vector<SpeedReport> m_speeds;
     std::optional<InteractionReport> m_interactions;
     std::vector<double> m_layerShares;
+    std::shared_ptr<const evaluate::LayerTimes> m_layerTimes; ///< perhaps of other steps
 };
 
 } // namespace paretoscope::widgets

@@ -119,7 +119,9 @@ std::shared_ptr<const search::Problem> Document::sharedProblem() const
             search::makeProblem(layers(), otherBytes(), m_table, m_table.settings(), pins(), recipe().steps);
         problem.stepsKl = damageOfSteps().value_or(0);
         search::Budget budget;
-        budget.work = asked().limits.work;
+        budget.work = areLayersTimed() ? asked().limits.timedWork() : asked().limits.work;
+        if (areLayersTimed())
+            budget.layerTimes = m_layerTimes;
         if (isOpen())
             problem = within(std::move(problem), session::workLimitsOf(*project(), model(), budget));
         m_problem = std::make_shared<const search::Problem>(std::move(problem));
@@ -214,6 +216,24 @@ void Document::setLayerShares(const std::vector<double> &shares)
 {
     m_layerShares = shares;
     Q_EMIT speedChanged();
+}
+
+void Document::setLayerTimes(std::shared_ptr<const evaluate::LayerTimes> times)
+{
+    m_layerTimes = std::move(times);
+    if (asked().limits.latencyMs) {
+        forgetProblem();
+        tellProblem();
+    }
+    Q_EMIT speedChanged();
+}
+
+std::optional<double> Document::estimatedMs() const
+{
+    if (!isOpen() || !areLayersTimed())
+        return {};
+    const search::Work work = session::workOf(*project(), model(), recipe(), m_layerTimes);
+    return static_cast<double>(work[search::WorkKind::Nanoseconds]) / 1e6;
 }
 
 void Document::setInteractions(const InteractionReport &report)

@@ -51,7 +51,8 @@ LimitsButton::LimitsButton(QWidget *parent)
     m_latency.most->setDecimals(3);
     m_latency.most->setRange(0.001, 1e6);
     m_latency.on->setToolTip(
-        tr("As measured on this machine (F7); nothing is searched for it, because it cannot be predicted"));
+        tr("On this machine: layers are timed one by one before the search, and what it finds as a whole (F7 "
+           "does that, too); lower ranks and cut channels make it faster, fewer bits do not"));
     m_classDrop = addRow(*rows, "limitClassDrop", tr("No class loses more than"), 2, percent);
     m_flipShare = addRow(*rows, "limitFlips", tr("Newly wrong answers at most"), 2, percent);
     m_ece = addRow(*rows, "limitCalibration", tr("Calibration error rises by at most"), 1, percent);
@@ -128,7 +129,7 @@ search::Budget LimitsButton::budget() const
     const project::AskedLimits asked = limits();
     search::Budget budget;
     budget.bytes = asked.bytes;
-    budget.work = asked.work;
+    budget.work = asked.timedWork();
     budget.behaviour = asked.behaviour;
     return budget;
 }

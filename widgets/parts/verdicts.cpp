@@ -73,10 +73,12 @@ std::optional<double> latencyOf(const SpeedReport &speed)
 Verdict latencyVerdict(const Document &document, double most)
 {
     Verdict verdict{limitText(document, {BudgetKind::Latency, most, {}})};
-    if (const auto milliseconds = latencyNow(document)) {
+    const auto measured = latencyNow(document);
+    if (const auto milliseconds = measured ? measured : document.estimatedMs()) {
         verdict.value = *milliseconds;
         verdict.now = numbers::milliseconds(*milliseconds);
         verdict.state = stateOf(*milliseconds, most);
+        verdict.source = measured ? Verdict::Source::Measured : Verdict::Source::Predicted;
         return verdict;
     }
     verdict.unknown = VerdictsWords::tr("not measured", "a speed");
