@@ -110,11 +110,11 @@ Work LayerWork::operator()(std::size_t layer, const compress::LayerSetting &sett
     work[WorkKind::Macs] = evaluate::macsOfWeights(m_macs[layer], m_weights[layer], weights);
     work[WorkKind::BitOperations] = std::min(operations, mostBitOperations);
     if (m_times) {
-        // A kernel taken apart was not timed, and counts as whole: see session::layerTimesOf().
         const auto factored = compress::factoredBy(setting, m_layers[layer]);
-        const std::int64_t rank = parts.size() == 2 && factored->form.width == 1 ? factored->rank : 0;
+        const auto as =
+            parts.size() == 2 ? evaluate::RunsAs{factored->rank, factored->form.width} : evaluate::RunsAs();
         work[WorkKind::Nanoseconds] =
-            m_times->nanoseconds(layer, rank) + (layer == 0 ? m_times->otherNanoseconds : 0);
+            m_times->nanoseconds(layer, as) + (layer == 0 ? m_times->otherNanoseconds : 0);
     }
     return work;
 }

@@ -29,11 +29,10 @@ base::Result<std::shared_ptr<const evaluate::LayerTimes>> layerTimesOf(const pro
     if (!ready)
         return ready.error();
     const auto &layers = ready->model.layers();
-    evaluate::Ranks ranks(layers.size());
+    evaluate::WaysToRun ways(layers.size());
     const auto add = [&](std::size_t layer, const compress::LayerSetting &setting) {
-        const auto factored = compress::factoredBy(setting, layers[layer]);
-        if (factored && factored->form.width == 1) // a rank alone says nothing of a kernel taken apart
-            ranks[layer].insert(factored->rank);
+        if (const auto factored = compress::factoredBy(setting, layers[layer]))
+            ways[layer].insert({factored->rank, factored->form.width});
     };
     const auto settings = analysisOf(plan, {}).settings;
     for (std::size_t layer = 0; layer < layers.size(); ++layer) {
@@ -45,7 +44,7 @@ base::Result<std::shared_ptr<const evaluate::LayerTimes>> layerTimesOf(const pro
     }
     for (const search::Pin &pin : plan.pins)
         add(pin.layer, pin.setting);
-    auto times = evaluate::layerTimesOf(project.evaluator, plan.steps, ranks, std::move(stop), progress);
+    auto times = evaluate::layerTimesOf(project.evaluator, plan.steps, ways, std::move(stop), progress);
     if (!times)
         return times.error();
     return std::make_shared<const evaluate::LayerTimes>(std::move(*times));

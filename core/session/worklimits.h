@@ -17,7 +17,7 @@ namespace paretoscope::session {
 std::optional<search::WorkLimits> workLimitsOf(const project::OpenProject &project, const graph::Model &after,
                                                const search::Budget &budget);
 
-/// How long the layers of PLAN's network take, at every rank that its settings, pins and own recipe may give
+/// How long the layers of PLAN's network take, in every way that its settings, pins and own recipe may run
 /// them: as kept, or measured and kept.
 base::Result<std::shared_ptr<const evaluate::LayerTimes>> layerTimesOf(const project::OpenProject &project,
                                                                        const Plan &plan, std::stop_token stop,

@@ -39,10 +39,11 @@ std::shared_ptr<evaluate::LayerTimes> madeUpTimes(const project::OpenProject &pr
     times->on = evaluate::thisMachine();
     times->otherNanoseconds = 5000;
     for (const graph::Layer &layer : project.model.layers()) {
-        times->layers.push_back({{0, 1000}});
+        times->layers.push_back({{{}, 1000}});
         if (compress::validate(ranked(rank), layer)) {
             const auto factors = compress::layoutOf(ranked(rank), layer).factors;
-            times->layers.back().emplace(factors.front().count / layer.outputChannels(), 400);
+            times->layers.back().emplace(evaluate::RunsAs{factors.front().count / layer.outputChannels()},
+                                         400);
         }
     }
     return times;
@@ -56,7 +57,7 @@ class TestLayerTimes : public QObject {
 private Q_SLOTS:
     void everyWayOfALayerIsTimed();
     void layersOfGroupsAreTimedAtTheirRank();
-    void kernelsTakenApartCountAsWhole();
+    void kernelsTakenApartAreTimedAtTheirRankAndWidth();
     void ranksThatWereNotTimedTakeWhatTheNextLargerOneTakes();
     void timesAreKeptAndRead();
     void timesThatLieAreIgnored_data();
@@ -77,7 +78,7 @@ void TestLayerTimes::everyWayOfALayerIsTimed()
     QCOMPARE(own.layers.size(), project->model.layers().size());
     const std::size_t wide = project->model.layerIndex("wide.conv2").value(); // 64 × 720
     QCOMPARE(own.layers[wide].size(), std::size_t{3});
-    QVERIFY(own.layers[wide].contains(16) && own.layers[wide].contains(32));
+    QVERIFY(own.layers[wide].contains({16}) && own.layers[wide].contains({32}));
     const std::size_t depthwise = project->model.layerIndex("depthwise").value();
     QCOMPARE(own.layers[depthwise].size(), std::size_t{1}); // of groups: never two
     for (const auto &layer : own.layers)
@@ -95,13 +96,13 @@ def forward(self, x):
 )"};
     const auto evaluator = scriptedEvaluator(folder, grouped, {{8, 16, 9, 9}, {}}, data::Task::Unlabelled);
     GOOD(evaluator);
-    const auto times =
-        evaluate::layerTimesOf(*evaluator, pipeline::Steps::usual(), {{1, 2}}, {}, quiet); // below the groups
+    const auto times = evaluate::layerTimesOf(*evaluator, pipeline::Steps::usual(), {{{1}, {2}}}, {},
+                                              quiet); // below the groups
     GOOD(times);
-    QVERIFY(times->layers.front().contains(1) && times->layers.front().contains(2));
+    QVERIFY(times->layers.front().contains({1}) && times->layers.front().contains({2}));
 }
 
-void TestLayerTimes::kernelsTakenApartCountAsWhole()
+void TestLayerTimes::kernelsTakenApartAreTimedAtTheirRankAndWidth()
 {
     const auto project = demoProject();
     const auto spatial = ranked(0.25).with("factoring", std::string("spatial"));
@@ -111,20 +112,26 @@ void TestLayerTimes::kernelsTakenApartCountAsWhole()
     GOOD(times);
     const std::size_t wide = project->model.layerIndex("wide.conv2").value();
     QVERIFY(compress::validate(spatial, project->model.layers()[wide]));
-    QCOMPARE((*times)->layers[wide].size(), std::size_t{1});
+    const auto &own = (*times)->layers[wide];
+    const auto way = std::ranges::find(own, std::int64_t{3}, [](const auto &of) { return of.first.width; });
+    QVERIFY(own.size() == 2 && way != own.end() && way->second > 0);
+    QCOMPARE(way->first.rank, compress::factoredBy(spatial, project->model.layers()[wide])->rank);
     const search::LayerWork work(project->evaluator, project->model, *times);
-    QCOMPARE(work(wide, spatial)[WorkKind::Nanoseconds], work(wide, {})[WorkKind::Nanoseconds]);
+    QCOMPARE(work(wide, spatial)[WorkKind::Nanoseconds], way->second);
 }
 
 void TestLayerTimes::ranksThatWereNotTimedTakeWhatTheNextLargerOneTakes()
 {
     evaluate::LayerTimes times;
-    times.layers = {{{0, 900}, {4, 300}, {8, 500}}};
-    QCOMPARE(times.nanoseconds(0, 0), std::int64_t{900});
-    QCOMPARE(times.nanoseconds(0, 4), std::int64_t{300});
-    QCOMPARE(times.nanoseconds(0, 5), std::int64_t{500});
-    QCOMPARE(times.nanoseconds(0, 9), std::int64_t{900});
-    QCOMPARE(times.nanoseconds(1, 0), std::int64_t{0});
+    times.layers = {{{{}, 900}, {{4}, 300}, {{8}, 500}, {{4, 3}, 200}}};
+    QCOMPARE(times.nanoseconds(0, {}), std::int64_t{900});
+    QCOMPARE(times.nanoseconds(0, {4}), std::int64_t{300});
+    QCOMPARE(times.nanoseconds(0, {5}), std::int64_t{500});
+    QCOMPARE(times.nanoseconds(0, {9}), std::int64_t{900}); // of another width says nothing of it
+    QCOMPARE(times.nanoseconds(0, {3, 3}), std::int64_t{200});
+    QCOMPARE(times.nanoseconds(0, {5, 3}), std::int64_t{900});
+    QCOMPARE(times.nanoseconds(0, {3, 2}), std::int64_t{900});
+    QCOMPARE(times.nanoseconds(1, {}), std::int64_t{0});
 }
 
 void TestLayerTimes::timesAreKeptAndRead()
@@ -162,13 +169,13 @@ void TestLayerTimes::timesThatLieAreIgnored_data()
     QTest::newRow("layers as text") << "/layers"
                                     << "\"fast\"";
     QTest::newRow("no time as one") << "/layers/0"
-                                    << "[[3, 100]]";
+                                    << "[[3, 1, 100]]";
     QTest::newRow("negative time") << "/layers/0"
-                                   << "[[0, -5]]";
+                                   << "[[0, 1, -5]]";
     QTest::newRow("negative rank") << "/layers/0"
-                                   << "[[0, 5], [-2, 3]]";
+                                   << "[[0, 1, 5], [-2, 1, 3]]";
     QTest::newRow("half a time") << "/layers/0"
-                                 << "[[0]]";
+                                 << "[[0, 1]]";
 }
 
 void TestLayerTimes::timesThatLieAreIgnored()

@@ -569,7 +569,7 @@ private Q_SLOTS:
         QCOMPARE(now->text(), QStringLiteral("not measured"));
         auto times = std::make_shared<evaluate::LayerTimes>(); // 1 ms each, 0.4 ms at any rank
         times->steps = m_document->recipe().steps;
-        times->layers.assign(layers, {{0, 1'000'000}, {1'000'000, 400'000}});
+        times->layers.assign(layers, {{{}, 1'000'000}, {{1'000'000}, 400'000}});
         QSignalSpy problems(m_document.get(), &widgets::Document::problemChanged);
         m_document->setLayerTimes(times);
         QCOMPARE(problems.count(), 1);

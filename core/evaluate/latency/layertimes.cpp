@@ -27,25 +27,25 @@ constexpr int wantedTurns = 21, leastTurns = 5;
 constexpr double enoughTurnsMs = 4000;
 constexpr std::string_view rightSuffix = ".right";
 
-/// A network whose layers run at one rank each, or as one.
+/// A network whose layers run in one way each.
 struct TimedNetwork {
-    std::map<std::size_t, std::int64_t> ranks; ///< by layer; missing: as one
-    std::vector<double> nodeTimes;             ///< of its own layers, of the last run
-    std::vector<std::size_t> layerOf;          ///< those of the network that was factored
+    std::map<std::size_t, RunsAs> ways; ///< by layer; missing: as one
+    std::vector<double> nodeTimes;      ///< of its own layers, of the last run
+    std::vector<std::size_t> layerOf;   ///< those of the network that was factored
     std::optional<graph::Executor> executor;
     std::vector<std::vector<double>> layerMs; ///< by layer, of each run
     std::vector<double> wholeMs;
 };
 
-/// MODEL with factors of RANKS: their values do not matter.
-graph::Model factored(const graph::Model &model, const std::map<std::size_t, std::int64_t> &ranks)
+/// MODEL with factors as WAYS say: their values do not matter.
+graph::Model factored(const graph::Model &model, const std::map<std::size_t, RunsAs> &ways)
 {
     std::vector<graph::FactoredLayer> products;
-    for (const auto &[layer, rank] : ranks) {
+    for (const auto &[layer, as] : ways) {
         const graph::Layer &own = model.layers()[layer];
         constexpr double value = 0.01;
-        products.push_back({layer, at::full({own.outputChannels(), rank}, value),
-                            at::full({own.groups * rank, own.weightsPerChannel()}, value)});
+        products.push_back({layer, at::full({own.outputChannels(), as.rank * as.width}, value),
+                            at::full({own.groups * as.rank, own.weightsPerChannel() / as.width}, value)});
     }
     return products.empty() ? model : graph::withLayersFactored(model, products);
 }
@@ -66,7 +66,7 @@ std::optional<std::size_t> originOf(std::string_view name, const graph::Model &m
 
 void prepare(TimedNetwork &network, const graph::Model &model)
 {
-    const graph::Model own = factored(model, network.ranks);
+    const graph::Model own = factored(model, network.ways);
     network.nodeTimes.assign(own.layers().size(), 0);
     for (const graph::Layer &layer : own.layers())
         network.layerOf.push_back(originOf(layer.name, model).value_or(model.layers().size()));
@@ -74,18 +74,18 @@ void prepare(TimedNetwork &network, const graph::Model &model)
     network.executor.emplace(timed(own, network.nodeTimes));
 }
 
-/// The one that runs as it is, then as many as the layer of most RANKS has.
-std::deque<TimedNetwork> networksOf(const graph::Model &model, const Ranks &ranks)
+/// The one that runs as it is, then as many as the layer of most WAYS has.
+std::deque<TimedNetwork> networksOf(const graph::Model &model, const WaysToRun &ways)
 {
     std::size_t most = 0;
-    for (const auto &own : ranks)
+    for (const auto &own : ways)
         most = std::max(most, own.size());
     std::deque<TimedNetwork> networks(1 + most);
-    for (std::size_t layer = 0; layer < std::min(ranks.size(), model.layers().size()); ++layer) {
+    for (std::size_t layer = 0; layer < std::min(ways.size(), model.layers().size()); ++layer) {
         std::size_t place = 1;
-        for (const std::int64_t rank : ranks[layer])
-            if (rank > 0 && graph::canBeTwoLayers(model.data(), layer))
-                networks[place++].ranks.emplace(layer, rank);
+        for (const RunsAs &as : ways[layer])
+            if (as.rank > 0 && graph::canBeTwoLayers(model.data(), layer))
+                networks[place++].ways.emplace(layer, as);
     }
     for (TimedNetwork &network : networks)
         prepare(network, model);
@@ -126,17 +126,18 @@ LayerTimes summary(const std::deque<TimedNetwork> &networks)
     for (std::size_t layer = 0; layer < times.layers.size(); ++layer) {
         const double own = medianOf(whole.layerMs[layer]);
         layers += own;
-        times.layers[layer][0] = nanosecondsOf(own);
+        times.layers[layer][{}] = nanosecondsOf(own);
         for (const TimedNetwork &network : networks)
-            if (const auto rank = network.ranks.find(layer); rank != network.ranks.end())
-                times.layers[layer][rank->second] = nanosecondsOf(medianOf(network.layerMs[layer]));
+            if (const auto as = network.ways.find(layer); as != network.ways.end())
+                times.layers[layer][as->second] = nanosecondsOf(medianOf(network.layerMs[layer]));
     }
     times.otherNanoseconds = nanosecondsOf(medianOf(whole.wholeMs) - layers);
     return times;
 }
 
-Result<LayerTimes> measureTimes(const Evaluator &evaluator, const pipeline::Steps &steps, const Ranks &ranks,
-                                const std::stop_token &stop, base::ProgressSink &progress)
+Result<LayerTimes> measureTimes(const Evaluator &evaluator, const pipeline::Steps &steps,
+                                const WaysToRun &ways, const std::stop_token &stop,
+                                base::ProgressSink &progress)
 {
     const base::EngineScope scope;
     const auto executor = evaluator.data().executorAfter(steps, stop);
@@ -146,7 +147,7 @@ Result<LayerTimes> measureTimes(const Evaluator &evaluator, const pipeline::Step
     if (!batch)
         return batch.error();
     const auto inputs = toInputs(*batch);
-    auto networks = networksOf((*executor)->model(), ranks);
+    auto networks = networksOf((*executor)->model(), ways);
     base::ProgressMeter meter(progress, "latency", wantedTurns);
     const auto start = std::chrono::steady_clock::now();
     int turns = -1; // warms up
@@ -163,42 +164,42 @@ Result<LayerTimes> measureTimes(const Evaluator &evaluator, const pipeline::Step
     return times;
 }
 
-bool hasAll(const LayerTimes &times, const Ranks &ranks, const graph::Model &model)
+bool hasAll(const LayerTimes &times, const WaysToRun &ways, const graph::Model &model)
 {
-    for (std::size_t layer = 0; layer < std::min(ranks.size(), times.layers.size()); ++layer)
-        for (const std::int64_t rank : ranks[layer])
-            if (!times.layers[layer].contains(rank) && graph::canBeTwoLayers(model.data(), layer))
+    for (std::size_t layer = 0; layer < std::min(ways.size(), times.layers.size()); ++layer)
+        for (const RunsAs &as : ways[layer])
+            if (!times.layers[layer].contains(as) && graph::canBeTwoLayers(model.data(), layer))
                 return false;
     return true;
 }
 
 } // namespace
 
-std::int64_t LayerTimes::nanoseconds(std::size_t layer, std::int64_t rank) const
+std::int64_t LayerTimes::nanoseconds(std::size_t layer, const RunsAs &as) const
 {
     if (layer >= layers.size() || layers[layer].empty())
         return 0;
     const auto &own = layers[layer];
-    const auto found = rank > 0 ? own.lower_bound(rank) : own.begin();
-    return found == own.end() ? own.begin()->second : found->second;
+    const auto found = as.rank > 0 ? own.lower_bound(as) : own.begin();
+    return found == own.end() || found->first.width != as.width ? own.begin()->second : found->second;
 }
 
-Result<LayerTimes> layerTimesOf(const Evaluator &evaluator, const pipeline::Steps &steps, const Ranks &ranks,
-                                std::stop_token stop, base::ProgressSink &progress)
+Result<LayerTimes> layerTimesOf(const Evaluator &evaluator, const pipeline::Steps &steps,
+                                const WaysToRun &ways, std::stop_token stop, base::ProgressSink &progress)
 {
     const auto store = runsKeptOf(evaluator);
-    Ranks wanted = ranks;
+    WaysToRun wanted = ways;
     if (const auto known = store ? store->layerTimes(steps) : std::nullopt) {
         const auto work = evaluator.after(steps);
         if (!work)
             return work.error();
-        if (hasAll(*known, ranks, work->model))
+        if (hasAll(*known, ways, work->model))
             return *known;
         wanted.resize(known->layers.size()); // all anew, so that they are of one machine at one time
         for (std::size_t layer = 0; layer < known->layers.size(); ++layer)
-            for (const auto &[rank, time] : known->layers[layer])
-                if (rank > 0)
-                    wanted[layer].insert(rank);
+            for (const auto &[as, time] : known->layers[layer])
+                if (as.rank > 0)
+                    wanted[layer].insert(as);
     }
     auto measured =
         base::guarded(base::ErrorCode::Internal,

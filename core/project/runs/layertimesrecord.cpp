@@ -13,9 +13,9 @@ using evaluate::LayerTimes;
 using nlohmann::json;
 
 /// Raised whenever the same timing would give other numbers or more of them.
-constexpr int layerTimesVersion = 1;
+constexpr int layerTimesVersion = 2;
 constexpr std::size_t longestMachine = 160;
-constexpr std::size_t mostRanks = 1024; ///< of a layer
+constexpr std::size_t mostWays = 1024; ///< of a layer
 constexpr std::int64_t mostRank = std::int64_t{1} << 40U;
 constexpr std::int64_t mostNanoseconds = 1'000'000'000'000'000;
 constexpr int mostThreadsTimed = 4096;
@@ -25,20 +25,22 @@ pipeline::Recipe recipeOf(const LayerTimes &times, const RunSubject &subject)
     return {std::vector<compress::LayerSetting>(subject.layers.size()), times.steps};
 }
 
-/// [[0, 5200], [12, 3100]]
-json jsonOfTimes(const std::map<std::int64_t, std::int64_t> &times)
+using Times = std::map<evaluate::RunsAs, std::int64_t>;
+
+/// Rank, width, nanoseconds: [[0, 1, 5200], [12, 1, 3100]]
+json jsonOfTimes(const Times &times)
 {
     auto list = json::array();
-    for (const auto &[rank, nanoseconds] : times)
-        list.push_back({rank, nanoseconds});
+    for (const auto &[as, nanoseconds] : times)
+        list.push_back({as.rank, as.width, nanoseconds});
     return list;
 }
 
-std::map<std::int64_t, std::int64_t> timesFrom(const json &list)
+Times timesFrom(const json &list)
 {
-    std::map<std::int64_t, std::int64_t> times;
+    Times times;
     for (const json &entry : list.get_ref<const json::array_t &>())
-        times.emplace(countAt(entry, 0), countAt(entry, 1));
+        times.emplace(evaluate::RunsAs{countAt(entry, 0), countAt(entry, 1)}, countAt(entry, 2));
     return times;
 }
 
@@ -48,14 +50,15 @@ bool plausible(const LayerTimes &times, const RunSubject &subject)
         return !name.empty() && name.size() <= longestMachine;
     };
     const auto isTime = [](const auto &time) {
-        return isWithin(time.first, 0, mostRank) && isWithin(time.second, 0, mostNanoseconds);
+        return isWithin(time.first.rank, 0, mostRank) && isWithin(time.first.width, 1, mostRank) &&
+               isWithin(time.second, 0, mostNanoseconds);
     };
     return isMachine(times.on.processor) && isMachine(times.on.engine) &&
            isWithin(times.on.threads, 1, mostThreadsTimed) &&
            isWithin(times.otherNanoseconds, 0, mostNanoseconds) &&
            times.layers.size() == subject.layers.size() &&
            std::ranges::all_of(times.layers, [&](const auto &layer) {
-               return layer.contains(0) && layer.size() <= mostRanks && std::ranges::all_of(layer, isTime);
+               return layer.contains({}) && layer.size() <= mostWays && std::ranges::all_of(layer, isTime);
            });
 }
 
@@ -86,7 +89,7 @@ std::optional<LayerTimes> readLayerTimesRecord(const json &j, const RunSubject &
                     j.at("threads").get<int>()};
         times.steps = recipe->steps;
         times.otherNanoseconds = j.at("other").get<std::int64_t>();
-        times.layers = listFrom<std::map<std::int64_t, std::int64_t>>(j.at("layers"), timesFrom);
+        times.layers = listFrom<Times>(j.at("layers"), timesFrom);
         return plausible(times, subject) ? std::optional(std::move(times)) : std::nullopt;
     } catch (const json::exception &) {
         return std::nullopt; // a foreign line: the layers are timed again by whoever asks
