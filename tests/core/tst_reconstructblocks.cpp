@@ -200,7 +200,7 @@ void TestReconstructBlocks::stepsOfDescentAreAsLongAsTheirRate()
 void TestReconstructBlocks::layersAreTheUsualUnit()
 {
     const pipeline::Step step = *pipeline::stepFromKey("reconstruct");
-    QCOMPARE(pipeline::Steps().with(step).text(), std::string("reconstruct version 2"));
+    QCOMPARE(pipeline::Steps().with(step).text(), std::string("reconstruct version 3"));
     QCOMPARE(inBlocks(400).afterCoding().text(), std::string("reconstruct unit=block version 2"));
 }
 

@@ -8,6 +8,7 @@
 #include "core/pipeline/channels/columnelimination.h"
 #include "core/pipeline/channels/scaledweight.h"
 #include "core/pipeline/recoding/pairedinputs.h"
+#include "core/pipeline/recoding/runparts.h"
 #include "core/pipeline/recoding/twohalves.h"
 
 #include <ATen/ops/add.h>
@@ -198,7 +199,7 @@ private:
                     static_cast<std::ptrdiff_t>(m_data.nodes[reader.slices->node].inputs.size());
                 const torch::jit::Stack inputs(stack.end() - count, stack.end());
                 const at::Tensor x = patchesOf(reader, inputs, calibration.samples(), run);
-                const PairedInputs own = pairedInputs(x, x, reader.bias >= 0);
+                const PairedInputs own = pairedInputs(x, x, reader.bias >= 0, m_stop);
                 if (isFinite(reader, own))
                     eliminations[reader.slices->node] = eliminationsOf(reader, rowsOf(reader), own);
                 run(stack);
@@ -266,8 +267,8 @@ private:
     at::Tensor patchesOf(const ChannelReader &reader, const torch::jit::Stack &inputs, std::int64_t samples,
                          const Run &run) const
     {
-        return graph::chosenPatches(reader.use, inputs, run, m_data.layers[reader.layer].weightsPerChannel(),
-                                    samples);
+        return graph::chosenPatches(reader.use, inputs, untilStopped(run, m_stop),
+                                    m_data.layers[reader.layer].weightsPerChannel(), samples);
     }
 
     bool isFinite(const ChannelReader &reader, const PairedInputs &inputs)
@@ -303,12 +304,13 @@ private:
         const std::int64_t half = input.size(*dimension) / 2;
         floats[reader.use.inputSlot] = input.narrow(*dimension, 0, half);
         cut[reader.use.inputSlot] = input.narrow(*dimension, half, half);
-        const PairedInputs inputs = pairedInputs(patchesOf(reader, floats, m_samples, run),
-                                                 patchesOf(reader, cut, m_samples, run), reader.bias >= 0);
+        const PairedInputs inputs =
+            pairedInputs(patchesOf(reader, floats, m_samples, run), patchesOf(reader, cut, m_samples, run),
+                         reader.bias >= 0, m_stop);
         if (isFinite(reader, inputs))
             reconstruct(reader, inputs, cut);
-        run(floats);
-        run(cut);
+        for (torch::jit::Stack *own : {&floats, &cut})
+            runInParts(*own, reader.use.inputSlot, *dimension, untilStopped(run, m_stop));
         stack.push_back(at::cat({floats.back().toTensor(), cut.back().toTensor()}, *dimension));
     }
 
@@ -316,7 +318,7 @@ private:
     void reconstruct(const ChannelReader &reader, const PairedInputs &inputs, torch::jit::Stack &cut)
     {
         const at::Tensor rows = rowsOf(reader);
-        auto eliminations = eliminationsOf(reader, aimedRows(rows, inputs), inputs);
+        auto eliminations = eliminationsOf(reader, aimedRows(rows, inputs, m_stop), inputs);
         std::vector<ColumnElimination *> all;
         for (ColumnElimination &elimination : eliminations) {
             for (const ChannelId channel : m_gone)

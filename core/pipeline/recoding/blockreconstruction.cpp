@@ -165,7 +165,7 @@ private:
             const auto coded = patchesOf(block, place, m_entries, m_coded);
             if (!coded)
                 return coded.error();
-            recode(place, pairedInputs(*floats, *coded, place.biased.has_value()));
+            recode(place, pairedInputs(*floats, *coded, place.biased.has_value(), m_stop));
         }
         return {};
     }

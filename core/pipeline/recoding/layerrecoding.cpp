@@ -19,7 +19,7 @@ RecodedLayer recodedLayer(const graph::ModelData &data, std::size_t layer,
         return {nullptr, outputShift(rows, rows, inputs)};
     const at::Tensor nowRows = compress::toRows(now->weight, own).contiguous();
     const compress::InputMoments moments{inputs.coded, inputs.positions};
-    auto again = compress::compressWeight(compress::fromRows(aimedRows(rows, inputs), own), own, weight,
+    auto again = compress::compressWeight(compress::fromRows(aimedRows(rows, inputs, stop), own), own, weight,
                                           &moments, nullptr, stop);
     base::throwIfStopped(stop);
     if (again) {

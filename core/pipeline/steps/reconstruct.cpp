@@ -10,6 +10,7 @@
 #include "core/pipeline/recoding/codedplaces.h"
 #include "core/pipeline/recoding/layerrecoding.h"
 #include "core/pipeline/recoding/pairedinputs.h"
+#include "core/pipeline/recoding/runparts.h"
 #include "core/pipeline/recoding/twohalves.h"
 #include "core/pipeline/steps/steplist.h"
 
@@ -55,8 +56,6 @@ public:
     }
 
 private:
-    using Run = std::function<void(torch::jit::Stack &)>;
-
     /// What is coded but no place, and what earlier steps changed: both halves run with it.
     std::vector<graph::Override> changedElsewhere() const
     {
@@ -69,8 +68,9 @@ private:
         return others;
     }
 
-    void visit(const CodedPlace &place, torch::jit::Stack &stack, const Run &run)
+    void visit(const CodedPlace &place, torch::jit::Stack &stack, const NodeRun &runNode)
     {
+        const NodeRun run = untilStopped(runNode, m_taking.stop);
         const auto count = static_cast<std::ptrdiff_t>(m_data.nodes[place.node].inputs.size());
         torch::jit::Stack floats(stack.end() - count, stack.end());
         stack.erase(stack.end() - count, stack.end());
@@ -88,8 +88,8 @@ private:
         floats[place.use.inputSlot] = input.narrow(*dimension, 0, half);
         coded[place.use.inputSlot] = asGiven(place, input.narrow(*dimension, half, half));
         recode(place, floats, coded, run);
-        run(floats);
-        run(coded);
+        for (torch::jit::Stack *inputs : {&floats, &coded})
+            runInParts(*inputs, place.use.inputSlot, *dimension, run);
         stack.push_back(at::cat({floats.back().toTensor(), coded.back().toTensor()}, *dimension));
     }
 
@@ -105,7 +105,7 @@ private:
 
     /// Weight and bias of CODED become those of the place coded again, and are noted.
     void recode(const CodedPlace &place, const torch::jit::Stack &floats, torch::jit::Stack &coded,
-                const Run &run)
+                const NodeRun &run)
     {
         if (m_next == m_taking.parts.size()) {
             CodedChanges part = recoded(place, inputsOf(place, floats, coded, run));
@@ -143,13 +143,13 @@ private:
     }
 
     PairedInputs inputsOf(const CodedPlace &place, const torch::jit::Stack &floats,
-                          const torch::jit::Stack &coded, const Run &run) const
+                          const torch::jit::Stack &coded, const NodeRun &run) const
     {
         const std::int64_t columns = m_data.layers[place.layers.front()].weightsPerChannel();
         const auto sampled = [&](const torch::jit::Stack &inputs) {
             return graph::chosenPatches(place.use, inputs, run, columns, m_samples);
         };
-        return pairedInputs(sampled(floats), sampled(coded), place.biased.has_value());
+        return pairedInputs(sampled(floats), sampled(coded), place.biased.has_value(), m_taking.stop);
     }
 
     /// As the node reads it, with what was coded again so far.
@@ -242,7 +242,7 @@ public:
                      "BRECQ, 3.3, and Nagel et al. 2020, AdaRound, 3.3 (blocks); Wei et al. 2022, QDrop",
             .parameters = reconstructParameters(),
             .isLengthy = true,
-            .version = 2};
+            .version = 3};
         return about;
     }
 
