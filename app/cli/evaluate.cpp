@@ -184,7 +184,8 @@ std::string linesOf(const std::vector<evaluate::CodedStepEffect> &effects)
     for (const evaluate::CodedStepEffect &effect : effects) {
         const auto without = effect.changed - effect.layers;
         lines += "  after    " + base::Sentence(effect.step.kind->about().phrase).english() + " of " +
-                 several(effect.layers, "layer") + ", by " + several(effect.samples, "calibration sample") +
+                 several(effect.layers, "layer") +
+                 (effect.samples > 0 ? ", by " + several(effect.samples, "calibration sample") : "") +
                  (without > 0 ? "; " + several(without, "changed layer") + " without" : "") + "\n";
     }
     return lines;

@@ -367,8 +367,8 @@ std::vector<CodedStepEffect> Evaluator::effectsAfterCoding(const pipeline::Recip
     const pipeline::Steps steps = recipe.steps.afterCoding();
     for (const pipeline::Step &step : steps.all()) {
         const auto &kind = dynamic_cast<const pipeline::CodedStep &>(*step.kind);
-        effects.push_back(
-            {step, kind.layersServed(network, recipe.settings), changed, m_data->codedStepSamples()});
+        effects.push_back({step, kind.layersServed(network, recipe.settings, step.values), changed,
+                           kind.needsCalibration(step.values) ? m_data->codedStepSamples() : 0});
     }
     return effects;
 }

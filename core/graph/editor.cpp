@@ -18,13 +18,15 @@ ValueId Editor::constant(c10::IValue value, FloatType stored)
     return id;
 }
 
-ValueId Editor::parameter(std::string name, const at::Tensor &tensor, FloatType stored)
+ValueId Editor::parameter(std::string name, const at::Tensor &tensor, FloatType stored,
+                          std::optional<OutputSpread> spread)
 {
     Value value;
     value.name = name;
     value.origin = Value::Origin::Parameter;
     value.parameter = static_cast<ParameterId>(m_data.parameters.size());
     m_data.parameters.push_back({std::move(name), roundedTo(tensor, stored), false, {}, stored});
+    m_data.parameters.back().spread = std::move(spread);
     m_data.values.push_back(std::move(value));
     if (!m_data.writtenMemory.empty())
         m_data.writtenMemory.push_back(-1);
@@ -38,10 +40,11 @@ ValueId Editor::table(std::string name, const at::Tensor &tensor, FloatType stor
     return id;
 }
 
-void Editor::setTensor(ParameterId id, const at::Tensor &tensor)
+void Editor::setTensor(ParameterId id, const at::Tensor &tensor, std::optional<OutputSpread> spread)
 {
     Parameter &parameter = m_data.parameters[static_cast<std::size_t>(id)];
     parameter.tensor = roundedTo(tensor, parameter.stored);
+    parameter.spread = std::move(spread);
 }
 
 ValueId Editor::callFirst(const std::string &op, const std::string &overload, std::vector<ValueId> inputs,

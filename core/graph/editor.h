@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,11 +24,12 @@ public:
     /// STORED: the type of tensors in VALUE in the file; it can hold all their numbers.
     ValueId constant(c10::IValue value, FloatType stored = FloatType::Float32);
     /// One more parameter, rounded to STORED, and the value that is it.
-    ValueId parameter(std::string name, const at::Tensor &tensor, FloatType stored);
+    ValueId parameter(std::string name, const at::Tensor &tensor, FloatType stored,
+                      std::optional<OutputSpread> spread = {});
     /// One more tensor that is not trained, rounded to STORED, and the value that is it.
     ValueId table(std::string name, const at::Tensor &tensor, FloatType stored);
-    /// Another tensor, rounded to what the parameter is stored as.
-    void setTensor(ParameterId parameter, const at::Tensor &tensor);
+    /// Another tensor, rounded to what the parameter is stored as; SPREAD, absent: no longer known.
+    void setTensor(ParameterId parameter, const at::Tensor &tensor, std::optional<OutputSpread> spread = {});
 
     /// Runs before all that the network has; INPUTS are parameters, constants and outputs of such nodes. OP
     /// is an operator of LibTorch's dispatcher, "aten::softmax" with overload "int".

@@ -51,6 +51,12 @@ struct Value {
     FloatType stored = FloatType::Float32;
 };
 
+/// Of what a node writes, channel by channel, over samples: float64 [channels].
+struct OutputSpread {
+    at::Tensor mean;
+    at::Tensor deviation;
+};
+
 /// Keep a replacement's strides equal to the tensor's: LibTorch chooses convolution kernels by them.
 struct Parameter {
     std::string name; ///< qualified: "layer1.0.conv1.weight"
@@ -60,6 +66,8 @@ struct Parameter {
     /// Of a float32 tensor: its type in the file, which can hold all its numbers.
     FloatType stored = FloatType::Float32;
     bool isGone = false; ///< of a layer that is gone: it has no numbers, nothing reads it, no file has it
+    /// Of what the operator writes that adds it as its bias, as a batch norm told that is no longer there.
+    std::optional<OutputSpread> spread{};
 };
 
 /// One argument of the network's forward. Either it has one value for good, which is folded into the graph,

@@ -59,9 +59,12 @@ public:
     }
     /// How fast the machine is decides what comes of it.
     virtual bool dependsOnSpeed(const compress::Values & /*values*/) const { return false; }
+    /// Whether it looks at calibration samples.
+    virtual bool needsCalibration(const compress::Values & /*values*/) const { return true; }
     /// Of the layers that SETTINGS change those that run() does something for.
     virtual std::int64_t layersServed(const graph::Model &model,
-                                      std::span<const compress::LayerSetting> settings) const = 0;
+                                      std::span<const compress::LayerSetting> settings,
+                                      const compress::Values &values) const = 0;
 };
 
 /// Of one of them.

@@ -19,6 +19,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 namespace paretoscope::pipeline {
 
@@ -72,6 +73,15 @@ at::Tensor withInputsSecond(const at::Tensor &weight, const graph::Layer &layer)
 
 /// Of each parameter that changes its new value, in float64.
 using Changed = std::map<ParameterId, at::Tensor>;
+
+/// What is written is divided by SCALE.
+using Spread = std::optional<graph::OutputSpread>;
+Spread divided(const Spread &spread, const at::Tensor &scale)
+{
+    if (!spread)
+        return {};
+    return graph::OutputSpread{at::div(spread->mean, scale), at::div(spread->deviation, scale)};
+}
 
 at::Tensor valueNow(const ModelData &data, Changed &changed, ParameterId id)
 {
@@ -142,8 +152,11 @@ void divideBias(graph::Editor &editor, const ChannelLayer &layer, const at::Tens
     const at::Tensor bias = graph::knownTensor(data, slot);
     if (!bias.defined())
         return;
+    const graph::ParameterId own = data.values[at(slot)].parameter;
+    const Spread spread = own < 0 ? Spread() : divided(parameterOf(data, own).spread, scale);
     const std::string name = biasNameFor(parameterOf(data, layer.use.weight).name);
-    slot = editor.parameter(name, at::div(bias, scale).to(at::kFloat), graph::storedTypeOf(data, slot));
+    slot =
+        editor.parameter(name, at::div(bias, scale).to(at::kFloat), graph::storedTypeOf(data, slot), spread);
 }
 
 graph::Model withScales(const graph::Model &model, std::span<const ScaleGroup> groups,
@@ -151,15 +164,18 @@ graph::Model withScales(const graph::Model &model, std::span<const ScaleGroup> g
 {
     graph::Editor editor(model);
     Changed changed;
+    std::map<ParameterId, Spread> spreads;
     for (std::size_t i = 0; i < groups.size(); ++i) {
         divideWritten(model.data(), groups[i], scales[i], changed);
+        for (const ParameterId vector : groups[i].vectors)
+            spreads[vector] = divided(parameterOf(model.data(), vector).spread, scales[i]);
         for (const ScaledReader &reader : groups[i].readers)
             multiplyRead(model.data(), reader, scales[i], changed);
         if (groups[i].writer)
             divideBias(editor, *groups[i].writer, scales[i]);
     }
     for (const auto &[parameter, tensor] : changed)
-        editor.setTensor(parameter, tensor.to(at::kFloat));
+        editor.setTensor(parameter, tensor.to(at::kFloat), spreads[parameter]);
     return std::move(editor).finish();
 }
 

@@ -67,6 +67,7 @@ private:
         const ModelData &data = m_editor.data();
         const Node &node = data.nodes[norm.norm];
         const Affine affine = affineOf(data, node);
+        const auto spread = spreadOf(data, node);
         const std::string module = moduleOf(data, norm);
         if (m_nothing < 0)
             m_nothing = m_editor.constant(0.0); // added to the variance
@@ -74,7 +75,7 @@ private:
         const ValueId scale = m_editor.parameter(freeName(data, module + "weight", norm),
                                                  affine.scale.to(c10::ScalarType::Float), stored);
         const ValueId shift = m_editor.parameter(freeName(data, module + "bias", norm),
-                                                 affine.shift.to(c10::ScalarType::Float), stored);
+                                                 affine.shift.to(c10::ScalarType::Float), stored, spread);
         const auto like = [&](const char *op) {
             const ValueId none = m_editor.constant({});
             return m_editor.callFirst(op, "", {scale, none, none, none, none, none}, node.scope);

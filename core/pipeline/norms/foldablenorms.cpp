@@ -31,18 +31,6 @@ const Value &valueAt(const ModelData &data, const Node &node, std::size_t slot)
     return data.values[at(node.inputs[slot])];
 }
 
-/// aten::batch_norm(input, weight, bias, running_mean, running_var, training, momentum, eps, cudnn_enabled)
-bool isKnownInference(const ModelData &data, const Node &node)
-{
-    if (node.op != "aten::batch_norm" || node.inputs.size() < 8)
-        return false;
-    const Value &epsilon = valueAt(data, node, 7);
-    return constantInt(data, node, 5) == 0 && isKnownTensorOrNone(valueAt(data, node, 1)) &&
-           isKnownTensorOrNone(valueAt(data, node, 2)) && isKnownTensor(valueAt(data, node, 3)) &&
-           isKnownTensor(valueAt(data, node, 4)) && epsilon.origin == Value::Origin::Constant &&
-           epsilon.constant.isDouble();
-}
-
 /// Whether PRODUCER computes with a layer's weight that no other node reads, and can take the norm's scale
 /// and shift.
 bool takesNorm(const ModelData &data, const Node &producer, const Node &norm)
@@ -92,6 +80,18 @@ std::vector<ParameterId> parametersOf(const ModelData &data, const Node &norm)
 }
 
 } // namespace
+
+/// aten::batch_norm(input, weight, bias, running_mean, running_var, training, momentum, eps, cudnn_enabled)
+bool isKnownInference(const ModelData &data, const Node &node)
+{
+    if (node.op != "aten::batch_norm" || node.inputs.size() < 8)
+        return false;
+    const Value &epsilon = valueAt(data, node, 7);
+    return constantInt(data, node, 5) == 0 && isKnownTensorOrNone(valueAt(data, node, 1)) &&
+           isKnownTensorOrNone(valueAt(data, node, 2)) && isKnownTensor(valueAt(data, node, 3)) &&
+           isKnownTensor(valueAt(data, node, 4)) && epsilon.origin == Value::Origin::Constant &&
+           epsilon.constant.isDouble();
+}
 
 std::vector<FoldableNorm> findFoldableNorms(const ModelData &data)
 {

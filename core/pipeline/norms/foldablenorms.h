@@ -8,6 +8,9 @@
 
 namespace paretoscope::pipeline {
 
+/// Whether NODE is a batch norm in inference mode with known statistics.
+bool isKnownInference(const graph::ModelData &data, const graph::Node &node);
+
 struct FoldableNorm {
     std::size_t producer = 0; ///< index of the convolution or linear
     std::size_t norm = 0;     ///< index of the aten::batch_norm that alone reads its output

@@ -40,6 +40,7 @@ void foldOne(graph::Editor &editor, const FoldableNorm &match)
     graph::Node &producer = editor.node(match.producer);
     const graph::WeightUse use = *graph::weightUseOf(data, producer);
     const Affine affine = affineOf(data, data.nodes[match.norm]);
+    const auto spread = spreadOf(data, data.nodes[match.norm]);
     const graph::Parameter &own = data.parameters[static_cast<std::size_t>(use.weight)];
     const std::string weightName = own.name;
     const at::Tensor weight = own.tensor;
@@ -53,7 +54,7 @@ void foldOne(graph::Editor &editor, const FoldableNorm &match)
     producer.inputs[use.weightSlot] =
         editor.parameter(weightName, withOutputsScaled(weight, layer, affine.scale), layer.stored);
     producer.inputs[*use.biasSlot] =
-        editor.parameter(biasNameFor(weightName), shift.to(weight.scalar_type()), storedBias);
+        editor.parameter(biasNameFor(weightName), shift.to(weight.scalar_type()), storedBias, spread);
     editor.bypass(match.norm, match.producer);
     const bool linear = use.kind == graph::LayerKind::Linear;
     requireRank(producer, use.inputSlot, linear ? 2 : weight.dim());

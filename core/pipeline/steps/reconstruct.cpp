@@ -296,8 +296,8 @@ public:
         return areBlocks(values) && learningOf(values).seconds > 0;
     }
 
-    std::int64_t layersServed(const graph::Model &model,
-                              std::span<const compress::LayerSetting> settings) const override
+    std::int64_t layersServed(const graph::Model &model, std::span<const compress::LayerSetting> settings,
+                              const compress::Values & /*values*/) const override
     {
         std::int64_t served = 0;
         for (const CodedPlace &place : codedPlacesIn(model))

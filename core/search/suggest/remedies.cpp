@@ -219,7 +219,7 @@ private:
         if (const auto *coded = dynamic_cast<const pipeline::CodedStep *>(step.kind)) {
             std::vector<LayerSetting> alone(m_recipe.settings.size());
             alone[m_index] = setting();
-            if (coded->layersServed(*m_model, alone) == 0)
+            if (coded->layersServed(*m_model, alone, step.values) == 0)
                 return Why({notReached, layer().name});
             return Why();
         }
