@@ -239,6 +239,8 @@ void TestBiasesByNorms::normsTellWhatLayersAreGiven_data()
     row("relu of a sum", readBy("torch.relu(x + y)"), "foldBatchNorm", true);
     row("relu of a sum with what was cut", readBy("torch.relu6(torch.relu(x) + y)"), "foldBatchNorm", true);
     row("a sum that was not folded", readBy("torch.relu(x + y)"), "none", true);
+    row("slices and channels of zeros",
+        readBy("torch.constant_pad_nd(torch.relu(x)[:, 1:5, ::2, 1:], [0, 0, 0, 0, 1, 1])"));
     row("equalized", readBy("torch.relu(x)"), "foldBatchNorm,equalize");
     row("equalized, with a ceiling", readBy("torch.relu6(x)"), "foldBatchNorm,equalize:ceilings=scale");
 }
@@ -272,6 +274,9 @@ void TestBiasesByNorms::whatIsNotKnownIsNamed_data()
                                    << QByteArray("no normal distribution");
     QTest::newRow("zeros around a pool")
         << normed(readBy("torch.avg_pool2d(x, [2, 2], [2, 2], [1, 1])"), second())
+        << QByteArray("aten::avg_pool2d");
+    QTest::newRow("zeros that a pool counts")
+        << normed(readBy("torch.avg_pool2d(torch.constant_pad_nd(x, [1, 1, 1, 1]), [2, 2])"), second())
         << QByteArray("aten::avg_pool2d");
     QTest::newRow("overwritten") << normed("    y = x.view([x.size(0), 6, 4, 4])\n    torch.relu_(y)\n" +
                                                readBy("x"),
