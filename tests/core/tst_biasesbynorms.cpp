@@ -1,10 +1,13 @@
 // Biases that are corrected by what batch norms tell, against integrals and against means of many samples.
 #include "core/compress/compressedweight.h"
+#include "core/evaluate/evaluatordata.h"
 #include "core/formats/torchscript/torchscript.h"
 #include "core/graph/executor.h"
 #include "core/graph/observer.h"
 #include "core/graph/weightuse.h"
 #include "core/pipeline/channels/biasedlayers.h"
+#include "core/pipeline/channels/foldedscales.h"
+#include "core/pipeline/channels/scalegroups.h"
 #include "core/pipeline/codedstep.h"
 #include "core/pipeline/norms/clippednormal.h"
 #include "core/pipeline/norms/normedinputs.h"
@@ -15,6 +18,7 @@
 #include "tests/support/quiet.h"
 #include "tests/support/scriptedevaluator.h"
 
+#include <ATen/ops/ones.h>
 #include <ATen/ops/randn.h>
 #include <ATen/ops/zeros.h>
 
@@ -90,8 +94,14 @@ std::vector<std::size_t> nodesOf(const graph::Model &model)
     return nodes;
 }
 
-/// By node: the mean by channel of what it reads, over many normal samples.
-std::map<std::size_t, at::Tensor> seenMeans(const graph::Model &model, const std::vector<std::size_t> &nodes)
+std::vector<c10::IValue> normalSamples()
+{
+    return {at::randn({20'000, 4, 6, 6})};
+}
+
+/// By node: the mean by channel of what it reads.
+std::map<std::size_t, at::Tensor> seenMeans(const graph::Model &model, const std::vector<std::size_t> &nodes,
+                                            const std::vector<c10::IValue> &samples = normalSamples())
 {
     const base::EngineScope engine;
     std::map<std::size_t, at::Tensor> means;
@@ -102,7 +112,6 @@ std::map<std::size_t, at::Tensor> seenMeans(const graph::Model &model, const std
             means[node] = read.transpose(0, 1).flatten(1).mean(1);
             run(stack);
         });
-    const std::vector<c10::IValue> samples{at::randn({20'000, 4, 6, 6})};
     const auto ran = graph::Executor(observed).run(samples, {}, {});
     if (!ran)
         qFatal("%s", ran.error().message().c_str());
@@ -154,6 +163,11 @@ private Q_SLOTS:
     void clippedNormalsHaveTheirMoments();
     void normsTellWhatLayersAreGiven_data();
     void normsTellWhatLayersAreGiven();
+    void normsAreScaledWithWhatTheyWrite();
+    void realNetworksAreGivenWhatNormsTell_data();
+    void realNetworksAreGivenWhatNormsTell();
+    void realNetworksLoseLess();
+    void vectorsOfOtherLengthsTellNothing();
     void whatIsNotKnownIsNamed_data();
     void whatIsNotKnownIsNamed();
     void biasesTakeTheShiftBackWithoutSamples();
@@ -262,6 +276,112 @@ void TestBiasesByNorms::normsTellWhatLayersAreGiven()
     const at::Tensor seen = seenMeans(*model, {last}).at(last);
     const double far = farthest(found.means.at(last), seen);
     QVERIFY2(far < 1e-2 * std::max(1.0, seen.abs().max().item<double>()), qPrintable(QString::number(far)));
+}
+
+/// A norm that no layer takes, and whose statistics are gone with the scale and shift that it became.
+void TestBiasesByNorms::normsAreScaledWithWhatTheyWrite()
+{
+    const ScriptedModule module{{{"n.weight", weights({4}, 2).add(0.3)},
+                                 {"n.bias", weights({4}, 7)},
+                                 {"b.weight", weights({5, 4, 2, 2}, 3)},
+                                 {"b.bias", weights({5}, 4)}},
+                                {{"n.running_mean", at::zeros({4})}, {"n.running_var", at::ones({4})}},
+                                R"(
+def forward(self, x):
+    x = torch.batch_norm(x, self.n.weight, self.n.bias, self.n.running_mean, self.n.running_var, False, 0.1, 1e-5, False)
+    return torch.conv2d(x, self.b.weight, self.b.bias)
+)"};
+    const auto model = modelOf(module, "foldBatchNorm");
+    GOOD(model);
+    const base::EngineScope engine;
+    const auto groups = pipeline::scaleGroupsOf(model->data()).groups;
+    QCOMPARE(groups.size(), std::size_t{1});
+    const at::Tensor scale = weights({4}, 9).abs().add(0.5).to(at::kDouble);
+    const graph::Model scaled = pipeline::withScales(*model, groups, std::vector{scale});
+    for (const graph::Model *own : {&*model, &scaled}) {
+        const auto nodes = nodesOf(*own);
+        const auto found = pipeline::normedInputs(own->data(), nodes, pipeline::Sums::MeansAlone);
+        QCOMPARE(found.means.size(), std::size_t{1});
+        QVERIFY(farthest(found.means.begin()->second, seenMeans(*own, nodes).begin()->second) < 1e-2);
+    }
+}
+
+void TestBiasesByNorms::realNetworksAreGivenWhatNormsTell_data()
+{
+    QTest::addColumn<QString>("network");
+    QTest::addColumn<bool>("sumsAreNormal");
+    QTest::addColumn<qulonglong>("layers");
+    QTest::newRow("resnet20") << "resnet20" << false << 10ULL;
+    QTest::newRow("resnet20, sums taken for normal") << "resnet20" << true << 19ULL;
+    QTest::newRow("mobilenet") << "mobilenet" << false << 27ULL;
+}
+
+/// All but the first layer, or behind a ReLU of a sum: norms were learnt from other pictures, and padding
+/// lowers means at borders.
+void TestBiasesByNorms::realNetworksAreGivenWhatNormsTell()
+{
+    QFETCH(QString, network);
+    QFETCH(bool, sumsAreNormal);
+    QFETCH(qulonglong, layers);
+    const std::string name = network.toStdString();
+    if (!isThere(name))
+        QSKIP("the real networks are not on this machine");
+    const auto evaluator = openNetwork(calibrationOf(name), 64);
+    GOOD(evaluator);
+    const auto work = pipeline::workAfter(evaluator->model(), Steps::usual());
+    GOOD(work);
+    const base::EngineScope engine;
+    const auto nodes = nodesOf(work->model);
+    const auto found =
+        pipeline::normedInputs(work->model.data(), nodes,
+                               sumsAreNormal ? pipeline::Sums::TakenForNormal : pipeline::Sums::MeansAlone);
+    QCOMPARE(found.means.size(), layers);
+    const auto seen =
+        seenMeans(work->model, nodes, evaluate::toInputs(*evaluator->data().samples.read(0, 64)));
+    for (const auto &[node, mean] : found.means) {
+        const at::Tensor own = seen.at(node);
+        const double far = mean.sub(own).norm().item<double>() / own.norm().item<double>();
+        QVERIFY2(far < 1.0 / 3, qPrintable(QString::number(far)));
+    }
+}
+
+/// One scale for a tensor, ranges of channels shared out.
+void TestBiasesByNorms::realNetworksLoseLess()
+{
+    if (!isThere("resnet20"))
+        QSKIP("the real networks are not on this machine");
+    const auto evaluator = openNetwork(cifarNetwork(), 256);
+    GOOD(evaluator);
+    compress::LayerSetting setting = bits(4);
+    setting = setting.with("granularity", std::string("tensor"));
+    auto recipe = pipeline::uniformRecipe(evaluator->model().layers().size(), setting);
+    std::vector<double> damages;
+    for (const char *steps : {"foldBatchNorm,equalize", "foldBatchNorm,equalize,biasCorrection:from=norms",
+                              "foldBatchNorm,equalize,biasCorrection:from=normsAndSums"}) {
+        recipe.steps = stepsOf(steps);
+        const auto measured = evaluator->measure(recipe, 0, {}, quiet);
+        GOOD(measured);
+        damages.push_back(measured->kl);
+    }
+    QVERIFY(damages[1] < 0.9 * damages[0]);
+    QVERIFY(damages[2] < damages[1]);
+}
+
+/// Such a network cannot run, but it can be looked at.
+void TestBiasesByNorms::vectorsOfOtherLengthsTellNothing()
+{
+    for (const std::int64_t length : {1, 5, 7}) {
+        ScriptedModule module = normed(readBy("torch.relu(x)"), second());
+        for (auto &own : module.parameters)
+            if (own.first == "n.weight")
+                own.second = weights({length}, 2);
+        const auto model = modelOf(module, "none");
+        GOOD(model);
+        const auto found =
+            pipeline::normedInputs(model->data(), nodesOf(*model), pipeline::Sums::TakenForNormal);
+        QVERIFY(found.means.empty());
+        QVERIFY(!found.unknown.empty());
+    }
 }
 
 void TestBiasesByNorms::whatIsNotKnownIsNamed_data()

@@ -131,7 +131,7 @@ std::optional<Sums> byNorms(const compress::Values &values)
     const auto &from = std::get<std::string>(values.at("from"));
     if (from == "samples")
         return std::nullopt;
-    return from == "sums" ? Sums::TakenForNormal : Sums::MeansAlone;
+    return from == "normsAndSums" ? Sums::TakenForNormal : Sums::MeansAlone;
 }
 
 NormedInputs inputsByNorms(const graph::Model &model, const std::vector<BiasedLayer> &layers, Sums sums)
@@ -247,9 +247,9 @@ public:
             .key = "biasCorrection",
             .title = PARETOSCOPE_TEXT("Steps", "Correct biases"),
             .tip = PARETOSCOPE_TEXT("Steps",
-                                    "Take the shift of each channel's mean back by its bias, as the "
-                                    "calibration samples show it; every answer then takes a run of these "
-                                    "samples more"),
+                                    "Take the shift of each channel's mean back by its bias: as the "
+                                    "calibration samples show it, when every answer takes a run of these "
+                                    "samples more, or as batch norms tell it, without samples"),
             .phrase = PARETOSCOPE_SAY("step.biases-corrected", "biases corrected"),
             .place = 80,
             .paper = "Nagel et al. 2019, Data-Free Quantization through Weight Equalization and Bias "
@@ -261,11 +261,10 @@ public:
                  .named = {{.value = std::string("samples"),
                             .title = PARETOSCOPE_TEXT("Steps", "Calibration samples")},
                            {.value = std::string("norms"),
+                            .title = PARETOSCOPE_TEXT("Steps", "Batch norms, without samples")},
+                           {.value = std::string("normsAndSums"),
                             .title = PARETOSCOPE_TEXT(
-                                "Steps", "Batch norms, without samples; only layers that follow one")},
-                           {.value = std::string("sums"),
-                            .title = PARETOSCOPE_TEXT(
-                                "Steps", "Batch norms, without samples; sums taken for normal, too")}},
+                                "Steps", "Batch norms, sums taken for normally distributed, too")}},
                  .usual = std::string("samples")}}};
         return about;
     }
