@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 namespace paretoscope::compress {
 
@@ -53,6 +54,23 @@ void InputHistogram::add(const at::Tensor &inputs)
         const auto bin = static_cast<std::int64_t>((values[i] + reach) * perBin);
         ++counts[static_cast<std::size_t>(std::min(bin, bins - 1))]; // reach itself belongs to the last
     }
+}
+
+void InputHistogram::add(const InputHistogram &other)
+{
+    isFinite = isFinite && other.isFinite;
+    if (other.samples == 0 || !isFinite)
+        return;
+    const bool isFirst = samples == 0;
+    least = isFirst ? other.least : std::min(least, other.least);
+    largest = isFirst ? other.largest : std::max(largest, other.largest);
+    averageLeast = isFirst ? other.averageLeast : std::min(averageLeast, other.averageLeast);
+    averageLargest = isFirst ? other.averageLargest : std::max(averageLargest, other.averageLargest);
+    samples += other.samples;
+    InputHistogram own = other;
+    own.reachFor(reach);
+    reachFor(own.reach);
+    std::ranges::transform(counts, own.counts, counts.begin(), std::plus<>());
 }
 
 } // namespace paretoscope::compress

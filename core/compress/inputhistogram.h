@@ -24,6 +24,8 @@ struct InputHistogram {
 
     /// INPUTS: float32 [samples, …], contiguous.
     void add(const at::Tensor &inputs);
+    /// OTHER's numbers beside its own; averages of extremes become those of whichever reaches further.
+    void add(const InputHistogram &other);
 
     double width() const { return 2 * reach / bins; } ///< of a bin
     double middle(std::int64_t bin) const { return (static_cast<double>(bin) + 0.5) * width() - reach; }

@@ -2,6 +2,7 @@
 
 #include "core/compress/compactweight.h"
 #include "core/graph/layerweight.h"
+#include "core/graph/roundedvalues.h"
 
 #include <algorithm>
 
@@ -24,6 +25,17 @@ std::int64_t bytesOf(const compress::CompressedWeight &weight)
 std::string compactKey(const std::string &key)
 {
     return key + " compact";
+}
+
+/// What the network rounds already is not rounded again by as many bits or more: LAYER computes with those
+/// integers, whoever else reads them.
+void takeGridOfNetwork(compress::CompressedWeight &coded, const graph::Model &model, std::size_t layer)
+{
+    if (!coded.inputs)
+        return;
+    if (const auto own = graph::inputsRoundedAs(model.data(), layer);
+        own && graph::bitsOf(*own) <= graph::bitsOf(*coded.inputs))
+        coded.inputs = std::make_shared<const graph::InputCoding>(*own);
 }
 
 } // namespace
@@ -52,6 +64,7 @@ WeightCache::coded(const graph::Model &model, std::size_t layer, const compress:
         compress::compressWeight(original, own, setting, inputs.moments.get(), inputs.histogram.get(), stop);
     if (!compressed)
         return compressed.error();
+    takeGridOfNetwork(*compressed, model, layer);
     if (auto compact = compress::compacted(*compressed, original, own, setting))
         keep(compactKey(key), std::make_shared<const compress::CompressedWeight>(std::move(*compact)));
     const auto made = std::make_shared<const compress::CompressedWeight>(std::move(*compressed));

@@ -60,6 +60,12 @@ ValueId Editor::callBefore(std::size_t node, const std::string &op, const std::s
         .call(op, overload, std::move(inputs));
 }
 
+ValueId Editor::callAfter(std::size_t node, const std::string &op, const std::string &overload,
+                          std::vector<ValueId> inputs)
+{
+    return GraphWriter(m_data, m_after[node], m_data.nodes[node].scope).call(op, overload, std::move(inputs));
+}
+
 void Editor::replaceCall(std::size_t index, const std::string &op, const std::string &overload,
                          std::vector<ValueId> inputs)
 {
@@ -92,6 +98,8 @@ std::vector<Node> Editor::takeNodes()
             std::ranges::move(before->second, std::back_inserter(nodes));
         if (!m_erased[i])
             nodes.push_back(std::move(m_data.nodes[i]));
+        if (const auto after = m_after.find(i); after != m_after.end())
+            std::ranges::move(after->second, std::back_inserter(nodes));
     }
     return nodes;
 }

@@ -38,6 +38,9 @@ public:
     /// Runs just before NODE of the network as it was; after what was written before it by earlier calls.
     ValueId callBefore(std::size_t node, const std::string &op, const std::string &overload,
                        std::vector<ValueId> inputs);
+    /// Runs just after NODE of the network as it was, before what is written before the next one.
+    ValueId callAfter(std::size_t node, const std::string &op, const std::string &overload,
+                      std::vector<ValueId> inputs);
     /// NODE, kept in its place, becomes a call of another operator, which writes the same output anew: its
     /// memory is its own.
     void replaceCall(std::size_t node, const std::string &op, const std::string &overload,
@@ -62,7 +65,7 @@ private:
     ModelData m_data;
     std::vector<bool> m_erased;
     std::vector<Node> m_first;
-    std::map<std::size_t, std::vector<Node>> m_before; ///< by node
+    std::map<std::size_t, std::vector<Node>> m_before, m_after; ///< by node
 };
 
 } // namespace paretoscope::graph

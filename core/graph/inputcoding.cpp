@@ -1,6 +1,7 @@
 #include "core/graph/inputcoding.h"
 
 #include "core/graph/editor.h"
+#include "core/graph/roundedvalues.h"
 #include "core/graph/weightuse.h"
 
 #include <ATen/ops/abs.h>
@@ -141,9 +142,12 @@ std::vector<InputPlace> inputPlacesOf(const ModelData &data, std::size_t layer)
 Model withInputsCoded(const Model &model, std::span<const LayerInput> layers)
 {
     Editor editor(model);
+    const auto roundings = roundingsIn(model.data());
     for (const auto &[layer, coding] : layers)
         for (const InputPlace &place : inputPlacesOf(model.data(), layer)) {
-            const ValueId input = editor.data().nodes[place.node].inputs[place.slot];
+            const ValueId input = model.data().nodes[place.node].inputs[place.slot];
+            if (const auto &known = roundings[at(input)]; known && isSameGrid(*known, *coding))
+                continue; // the network does so itself
             editor.node(place.node).inputs[place.slot] =
                 CodingWriter(editor, place.node).rounded(input, *coding, place.row);
         }

@@ -1,7 +1,7 @@
 // How numbers that a layer is given are counted, which range of them integers cover, and the integers: each
 // beside a computation of the test's own.
 #include "core/compress/inputhistogram.h"
-#include "core/compress/inputs/inputrange.h"
+#include "core/compress/inputrange.h"
 #include "tests/support/inputmoments.h"
 
 #include <QTest>

@@ -2,7 +2,7 @@
 // core.
 #pragma once
 
-#include "core/compress/inputs/inputrange.h"
+#include "core/compress/inputrange.h"
 #include "core/compress/method.h"
 
 #include <vector>

@@ -2,19 +2,12 @@
 #include "core/compress/compressedweight.h"
 #include "core/compress/inputs/inputmethod.h"
 
-#include <algorithm>
-#include <array>
-#include <utility>
+#include <memory>
+#include <string>
 
 namespace paretoscope::compress::method {
 
 namespace {
-
-constexpr std::array rules{std::pair{std::string_view("mse"), RangeRule::Mse},
-                           std::pair{std::string_view("minMax"), RangeRule::MinMax},
-                           std::pair{std::string_view("movingAverage"), RangeRule::MovingAverage},
-                           std::pair{std::string_view("percentile"), RangeRule::Percentile},
-                           std::pair{std::string_view("entropy"), RangeRule::Entropy}};
 
 Parameter rangeParameter()
 {
@@ -37,8 +30,7 @@ Parameter rangeParameter()
 
 RangeRule ruleOf(const Values &values)
 {
-    const auto &word = std::get<std::string>(values.find("activationRange")->second);
-    return std::ranges::find(rules, word, &std::pair<std::string_view, RangeRule>::first)->second;
+    return rangeRuleNamed(std::get<std::string>(values.find("activationRange")->second));
 }
 
 class StaticInputs final : public InputMethod {

@@ -1,6 +1,7 @@
-#include "core/compress/inputs/inputrange.h"
+#include "core/compress/inputrange.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -126,7 +127,19 @@ InputRange leastDivergence(const InputHistogram &histogram, int bits, bool isSym
     return {std::max(histogram.least, -threshold), std::min(histogram.largest, threshold)};
 }
 
+constexpr std::array rules{std::pair{std::string_view("mse"), RangeRule::Mse},
+                           std::pair{std::string_view("minMax"), RangeRule::MinMax},
+                           std::pair{std::string_view("movingAverage"), RangeRule::MovingAverage},
+                           std::pair{std::string_view("percentile"), RangeRule::Percentile},
+                           std::pair{std::string_view("entropy"), RangeRule::Entropy}};
+
 } // namespace
+
+RangeRule rangeRuleNamed(std::string_view word)
+{
+    const auto found = std::ranges::find(rules, word, &std::pair<std::string_view, RangeRule>::first);
+    return found == rules.end() ? RangeRule::MinMax : found->second;
+}
 
 graph::InputCoding codingOf(const InputRange &range, int bits, bool isSymmetric)
 {

@@ -1,11 +1,12 @@
-// Which range of what a layer is given its integers cover, and the integers of a range. Only inside core.
-// Pure functions, thread-safe.
+// Which range of numbers that flow through a network integers cover, and the integers of a range. Only inside
+// core. Pure functions, thread-safe.
 #pragma once
 
 #include "core/compress/inputhistogram.h"
 #include "core/graph/inputcoding.h"
 
 #include <cstdint>
+#include <string_view>
 
 namespace paretoscope::compress {
 
@@ -20,6 +21,10 @@ enum class RangeRule : std::uint8_t {
     Mse,           ///< least mean of squared errors
     Entropy        ///< least divergence of what is left from what was there
 };
+
+/// As parameters name the rules: "mse", "minMax", "movingAverage", "percentile", "entropy"; MinMax for any
+/// other word.
+RangeRule rangeRuleNamed(std::string_view word);
 
 /// Of BITS-bit integers (Mse and Entropy of more than 10 bits: every number seen), ISSYMMETRIC about 0
 /// or with a zero point. Entropy: Migacz 2017, 8-bit Inference with TensorRT (GTC), of magnitudes.

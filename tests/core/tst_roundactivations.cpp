@@ -1,0 +1,534 @@
+// Tensors between layers, rounded as runtimes of integers round them: which, in which ranges, to which
+// numbers, once each, and what a file then computes.
+#include "core/base/enginescope.h"
+#include "core/compress/inputhistogram.h"
+#include "core/compress/inputrange.h"
+#include "core/evaluate/evaluatordata.h"
+#include "core/graph/executor.h"
+#include "core/graph/roundedvalues.h"
+#include "core/pipeline/activations/roundedtensors.h"
+#include "core/pipeline/works.h"
+#include "core/report/exportmodel.h"
+#include "tests/support/bits.h"
+#include "tests/support/demoproject.h"
+#include "tests/support/good.h"
+#include "tests/support/inputmoments.h"
+#include "tests/support/layercases.h"
+#include "tests/support/onebatch.h"
+#include "tests/support/quiet.h"
+#include "tests/support/sameoutputs.h"
+#include "tests/support/stepsandmodels.h"
+
+#include <ATen/ops/add.h>
+#include <ATen/ops/allclose.h>
+#include <ATen/ops/avg_pool2d.h>
+#include <ATen/ops/cat.h>
+#include <ATen/ops/conv2d.h>
+#include <ATen/ops/equal.h>
+#include <ATen/ops/max_pool2d.h>
+#include <ATen/ops/mean.h>
+#include <ATen/ops/mul.h>
+#include <ATen/ops/relu.h>
+#include <ATen/ops/sigmoid.h>
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <map>
+#include <set>
+
+using namespace paretoscope;
+using namespace paretoscope::tests;
+
+namespace {
+
+const compress::LayerSetting w8a8{{"bits", std::int64_t{8}}, {"activationBits", std::int64_t{8}}};
+
+at::Tensor kernel(int seed)
+{
+    return weights({4, 4, 3, 3}, seed);
+}
+
+at::Tensor convolved(const at::Tensor &x, int seed)
+{
+    return at::conv2d(x, kernel(seed), {}, 1, 1);
+}
+
+/// Rounds by the formulas, number by number; the ranges are those of all that a first run shows.
+class ByHand {
+public:
+    ByHand(int bits, bool isSymmetric) : m_bits(bits), m_isSymmetric(isSymmetric) {}
+    bool isLearning = true;
+
+    at::Tensor operator()(const char *range, const at::Tensor &tensor)
+    {
+        auto &[low, high] = m_ranges[range];
+        if (isLearning) {
+            low = std::min(low, tensor.min().item<double>());
+            high = std::max(high, tensor.max().item<double>());
+            return tensor;
+        }
+        const double most = std::exp2(m_isSymmetric ? m_bits - 1 : m_bits) - 1;
+        const double least = m_isSymmetric ? -most : 0;
+        const auto scale = static_cast<float>((m_isSymmetric ? std::max(-low, high) : high - low) / most);
+        const double zero = m_isSymmetric ? 0 : std::round(-low / scale);
+        at::Tensor rounded = tensor.contiguous().clone();
+        auto *const values = rounded.data_ptr<float>();
+        for (std::int64_t i = 0; i < rounded.numel(); ++i) {
+            const double code = std::clamp(std::nearbyint(values[i] / scale) + zero, least, most);
+            values[i] = static_cast<float>((code - zero) * scale);
+        }
+        return rounded;
+    }
+
+private:
+    int m_bits;
+    bool m_isSymmetric;
+    std::map<std::string, std::pair<double, double>> m_ranges;
+};
+
+struct Case {
+    const char *name;
+    const char *code;
+    std::size_t tensors, ranges;
+    std::function<at::Tensor(const at::Tensor &, ByHand &)> byHand;
+};
+
+/// In CODE "CONV(x, a)" stands for a convolution with that kernel; kernels a, b, c, d have the seeds 1 to 4.
+const std::vector<Case> &cases()
+{
+    using T = at::Tensor;
+    static const std::vector<Case> all{
+        {"a sum behind its ReLU",
+         "    y = torch.relu(CONV(x, a))\n"
+         "    z = torch.relu(CONV(y, b) + y)\n"
+         "    return CONV(z, c)\n",
+         3, 3,
+         [](const T &x, ByHand &q) {
+             const T y = q("y", at::relu(convolved(x, 1)));
+             return convolved(q("z", at::relu(at::add(q("b", convolved(y, 2)), y))), 3);
+         }},
+        {"a projection",
+         "    y = torch.relu(CONV(x, a))\n"
+         "    return CONV(torch.relu(CONV(y, b) + CONV(y, c)), d)\n",
+         3, 3,
+         [](const T &x, ByHand &q) {
+             const T y = at::relu(convolved(x, 1)); // layers alone read it
+             return convolved(q("z", at::relu(at::add(q("b", convolved(y, 2)), q("c", convolved(y, 3))))), 4);
+         }},
+        {"branches side by side",
+         "    y = torch.cat([torch.relu(CONV(x, a)), CONV(x, b)], 2)\n"
+         "    return CONV(y, c)\n",
+         2, 1,
+         [](const T &x, ByHand &q) {
+             return convolved(at::cat({q("y", at::relu(convolved(x, 1))), q("y", convolved(x, 2))}, 2), 3);
+         }},
+        {"side by side behind a max pool, and side by side again",
+         "    y = torch.relu(CONV(x, a))\n"
+         "    p = torch.cat([torch.max_pool2d(y, [3, 3], [1, 1], [1, 1]), CONV(y, b)], 2)\n"
+         "    return CONV(torch.cat([p, torch.relu(CONV(x, c))], 2), d)\n",
+         3, 1,
+         [](const T &x, ByHand &q) {
+             const T y = q("y", at::relu(convolved(x, 1)));
+             const T p = at::cat({at::max_pool2d(y, {3, 3}, {1, 1}, {1, 1}), q("y", convolved(y, 2))}, 2);
+             return convolved(at::cat({p, q("y", at::relu(convolved(x, 3)))}, 2), 4);
+         }},
+        {"an average pool",
+         "    y = torch.relu(CONV(x, a))\n"
+         "    return CONV(torch.avg_pool2d(y, [3, 3]), b)\n",
+         2, 1,
+         [](const T &x, ByHand &q) {
+             return convolved(q("y", at::avg_pool2d(q("y", at::relu(convolved(x, 1))), {3, 3})), 2);
+         }},
+        {"a mean over positions",
+         "    y = torch.mean(CONV(x, a), [2, 3], True)\n"
+         "    return CONV(y, b)\n",
+         2, 2,
+         [](const T &x, ByHand &q) {
+             return convolved(q("m", at::mean(q("y", convolved(x, 1)), {2, 3}, true)), 2);
+         }},
+        {"gates, and SiLU in two operators",
+         "    y = CONV(x, a)\n"
+         "    y = y * torch.sigmoid(y)\n"
+         "    g = torch.sigmoid(CONV(x, b))\n"
+         "    return CONV(y * g, c)\n",
+         3, 3,
+         [](const T &x, ByHand &q) {
+             const T y = convolved(x, 1);
+             const T s = q("s", at::mul(y, at::sigmoid(y)));
+             return convolved(q("p", at::mul(s, q("g", at::sigmoid(convolved(x, 2))))), 3);
+         }},
+        {"in place",
+         "    y = torch.relu_(CONV(x, a))\n"
+         "    z = CONV(y, b)\n"
+         "    z += y\n"
+         "    return CONV(torch.relu_(z), c)\n",
+         3, 3, [](const T &x, ByHand &q) { return cases()[0].byHand(x, q); }},
+        {"what the network is fed", "    return CONV(CONV(x, a) + x, b)\n", 3, 3, [](const T &x, ByHand &q) {
+             const T own = q("x", x);
+             return convolved(q("z", at::add(q("a", convolved(own, 1)), own)), 2);
+         }}};
+    return all;
+}
+
+graph::Model networkOf(std::string code)
+{
+    static const QTemporaryDir folder;
+    for (auto at = code.find("CONV("); at != std::string::npos; at = code.find("CONV(")) {
+        int depth = 1; // of brackets
+        std::size_t end = at + 5, comma = 0;
+        for (; depth > 0; ++end) {
+            depth += code[end] == '(' ? 1 : code[end] == ')' ? -1 : 0;
+            comma = code[end] == ',' && depth == 1 ? end : comma;
+        }
+        const std::string name = code.substr(comma + 2, end - 1 - comma - 2);
+        code.replace(at, end - at,
+                     "torch.conv2d(" + code.substr(at + 5, comma - at - 5) + ", self." + name +
+                         ".weight, None, [1, 1], [1, 1], [1, 1], 1)");
+    }
+    std::vector<ScriptedModule::Named> kernels;
+    for (const auto &[name, seed] : {std::pair{"a", 1}, {"b", 2}, {"c", 3}, {"d", 4}})
+        if (code.find(std::string("self.") + name + ".") != std::string::npos)
+            kernels.emplace_back(std::string(name) + ".weight", kernel(seed));
+    return readScripted(scripted(kernels, code), folder.filePath(QStringLiteral("n.pt")).toStdString());
+}
+
+at::Tensor answerOf(const graph::Model &model, const at::Tensor &input)
+{
+    const std::vector<c10::IValue> given{input};
+    const auto ran = graph::Executor(model).run(given, {}, {});
+    if (!ran)
+        qFatal("%s (%s)", ran.error().message().c_str(), ran.error().detail.c_str());
+    return ran->first().clone();
+}
+
+graph::Model rounded(const graph::Model &model, const std::string &steps, const at::Tensor &batch)
+{
+    const OneBatch calibration(batch);
+    const auto work = pipeline::workAfter(model, stepsOf(steps), &calibration);
+    if (!work)
+        qFatal("%s (%s)", work.error().message().c_str(), work.error().detail.c_str());
+    return work->model;
+}
+
+std::vector<const graph::Node *> roundingNodes(const graph::Model &model)
+{
+    std::vector<const graph::Node *> nodes;
+    for (const graph::Node &node : model.data().nodes)
+        if (graph::roundingBy(model.data(), node))
+            nodes.push_back(&node);
+    return nodes;
+}
+
+const Case &caseOfRow()
+{
+    const std::string name = QTest::currentDataTag();
+    return *std::ranges::find_if(cases(), [&](const Case &own) { return name.starts_with(own.name); });
+}
+
+at::Tensor samples(int seed)
+{
+    return bellShaped({6, 4, 8, 8}, seed, 0.3F, 1.0F);
+}
+
+} // namespace
+
+class TestRoundActivations : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void numbersAreThoseByHand_data();
+    void numbersAreThoseByHand();
+    void whatIsNoTensorBetweenLayersStays_data();
+    void whatIsNoTensorBetweenLayersStays();
+    void rangesThatAreSharedAreEqual();
+    void roundingAgainChangesNothing();
+    void answersAreRoundedIfAsked();
+    void histogramsAddUp();
+    void layersTakeTheGridOfTheTensor_data();
+    void layersTakeTheGridOfTheTensor();
+    void exportIsProved();
+    void otherStepsFollow();
+    void withoutSamplesOrPlacesItIsSaid();
+    void numbersWithoutRangeStayFloats();
+    void stoppedStepMakesNothing();
+};
+
+void TestRoundActivations::numbersAreThoseByHand_data()
+{
+    QTest::addColumn<int>("bits");
+    QTest::addColumn<bool>("symmetric");
+    for (const Case &own : cases()) {
+        QTest::addRow("%s, 8 bits", own.name) << 8 << false;
+        QTest::addRow("%s, 4 bits, symmetric", own.name) << 4 << true;
+    }
+    QTest::addRow("%s, 16 bits", cases()[0].name) << 16 << false;
+}
+
+void TestRoundActivations::numbersAreThoseByHand()
+{
+    QFETCH(int, bits);
+    QFETCH(bool, symmetric);
+    const base::EngineScope engine(1);
+    const Case &own = caseOfRow();
+    const graph::Model model = networkOf(own.code);
+    const auto found = pipeline::tensorsToRound(model.data(), pipeline::FinalAnswers::Kept);
+    QCOMPARE(found.tensors.size(), own.tensors);
+    QCOMPARE(found.ranges, own.ranges);
+    const graph::Model made = rounded(model,
+                                      "roundActivations:range=minMax:bits=" + std::to_string(bits) +
+                                          (symmetric ? ":symmetric=true" : ""),
+                                      samples(1));
+    QCOMPARE(roundingNodes(made).size(), own.tensors);
+    ByHand byHand(bits, symmetric);
+    const at::Tensor asFloat = own.byHand(samples(1), byHand);
+    QVERIFY(at::allclose(asFloat, answerOf(model, samples(1)), 1e-5, 1e-6));
+    byHand.isLearning = false;
+    for (const int seed : {1, 2}) { // also beyond the ranges
+        const at::Tensor expected = own.byHand(samples(seed), byHand), is = answerOf(made, samples(seed));
+        QVERIFY(at::allclose(is, expected, 1e-4, 1e-5));
+        if (bits < 16)
+            QVERIFY(!at::allclose(is, answerOf(model, samples(seed)), 1e-4, 1e-4));
+    }
+}
+
+void TestRoundActivations::whatIsNoTensorBetweenLayersStays_data()
+{
+    QTest::addColumn<QString>("code");
+    QTest::addColumn<int>("tensors");
+    QTest::newRow("layers alone") << "    return CONV(torch.relu(CONV(x, a)), b)\n" << 0;
+    QTest::newRow("scores and a mask") << "    y = CONV(x, a)\n    s = torch.matmul(y, y) + x\n"
+                                          "    return CONV(torch.softmax(s, -1), b)\n"
+                                       << 0;
+    QTest::newRow("a norm in several operators")
+        << "    y = CONV(x, a)\n    y = y * torch.rsqrt(torch.mean(y * y, [-1], True) + 1e-5)\n"
+           "    return CONV(y, b)\n"
+        << 0;
+    QTest::newRow("a number") << "    return CONV(CONV(x, a) * 0.5 + 1.0, b)\n" << 0;
+    QTest::newRow("the answer") << "    return CONV(x, a) + CONV(x, b)\n" << 2;
+    QTest::newRow("rounded already")
+        << "    y = torch.fake_quantize_per_tensor_affine(CONV(x, a) + CONV(x, b), 0.1, 3, 0, 15)\n"
+           "    return CONV(y, c)\n"
+        << 2;
+}
+
+void TestRoundActivations::whatIsNoTensorBetweenLayersStays()
+{
+    QFETCH(QString, code);
+    QFETCH(int, tensors);
+    const base::EngineScope engine(1);
+    const graph::Model model = networkOf(code.toStdString());
+    const auto found = pipeline::tensorsToRound(model.data(), pipeline::FinalAnswers::Kept);
+    QCOMPARE(found.tensors.size(), static_cast<std::size_t>(tensors));
+}
+
+void TestRoundActivations::rangesThatAreSharedAreEqual()
+{
+    const base::EngineScope engine(1);
+    for (const Case &own : cases()) {
+        for (const char *rule : {"mse", "movingAverage", "percentile", "entropy"}) {
+            const graph::Model made =
+                rounded(networkOf(own.code), std::string("roundActivations:range=") + rule, samples(1));
+            std::set<std::pair<double, std::int64_t>> grids;
+            for (const graph::Node *node : roundingNodes(made)) {
+                const auto coding = graph::roundingBy(made.data(), *node);
+                QCOMPARE(graph::bitsOf(*coding), 8);
+                grids.emplace(coding->scale, coding->zeroPoint);
+            }
+            QCOMPARE(grids.size(), own.ranges);
+        }
+    }
+}
+
+void TestRoundActivations::roundingAgainChangesNothing()
+{
+    const base::EngineScope engine(1);
+    for (const Case &own : cases()) {
+        const graph::Model once = rounded(networkOf(own.code), "roundActivations", samples(1));
+        QVERIFY(pipeline::tensorsToRound(once.data(), pipeline::FinalAnswers::Kept).tensors.empty());
+    }
+    for (const int bits : {4, 8, 16})
+        for (const bool symmetric : {false, true}) {
+            const auto coding = compress::codingOf({-0.37, 1.91}, bits, symmetric);
+            const at::Tensor once = graph::rounded(samples(3), coding, {});
+            QVERIFY(sameBits(graph::rounded(once, coding, {}), once));
+        }
+}
+
+void TestRoundActivations::answersAreRoundedIfAsked()
+{
+    const base::EngineScope engine(1);
+    const graph::Model model = networkOf(cases()[0].code);
+    const graph::Model made =
+        rounded(model, "roundActivations:range=minMax:bits=4:answers=round", samples(1));
+    QCOMPARE(roundingNodes(made).size(), cases()[0].tensors + 1);
+    const at::Tensor answer = answerOf(made, samples(1)).contiguous();
+    const std::set<float> levels(answer.data_ptr<float>(), answer.data_ptr<float>() + answer.numel());
+    QVERIFY(levels.size() <= 16);
+}
+
+void TestRoundActivations::histogramsAddUp()
+{
+    compress::InputHistogram all, few, wide;
+    const at::Tensor narrow = bellShaped({4, 50}, 1, 0.1F, 0.1F), broad = bellShaped({4, 50}, 2, 0.5F, 7.0F);
+    few.add(narrow);
+    wide.add(broad);
+    all.add(narrow);
+    all.add(broad);
+    for (const bool first : {true, false}) {
+        compress::InputHistogram sum = first ? few : wide;
+        sum.add(first ? wide : few);
+        QCOMPARE(sum.counts, all.counts);
+        QCOMPARE(sum.reach, all.reach);
+        QCOMPARE(sum.least, all.least);
+        QCOMPARE(sum.largest, all.largest);
+        QCOMPARE(sum.samples, all.samples);
+    }
+    compress::InputHistogram none;
+    none.add(compress::InputHistogram());
+    none.add(few);
+    none.add(compress::InputHistogram());
+    QCOMPARE(none.counts, few.counts);
+    QCOMPARE(none.averageLargest, few.averageLargest);
+}
+
+void TestRoundActivations::layersTakeTheGridOfTheTensor_data()
+{
+    QTest::addColumn<int>("bits");
+    QTest::addColumn<bool>("dynamic");
+    QTest::addColumn<bool>("taken");
+    QTest::newRow("as many bits") << 8 << false << true;
+    QTest::newRow("as many bits, dynamic") << 8 << true << true;
+    QTest::newRow("more bits") << 12 << false << true;
+    QTest::newRow("fewer bits") << 4 << false << false;
+}
+
+void TestRoundActivations::layersTakeTheGridOfTheTensor()
+{
+    QFETCH(int, bits);
+    QFETCH(bool, dynamic);
+    QFETCH(bool, taken);
+    const auto project = demoProject();
+    compress::LayerSetting setting{{"activationBits", std::int64_t{bits}}};
+    if (dynamic)
+        setting = setting.with("activations", std::string("dynamic"));
+    const auto recipe = pipeline::uniformRecipe(project->model.layers().size(), setting,
+                                                stepsOf("foldBatchNorm,roundActivations"));
+    const auto work = project->after(recipe.steps);
+    GOOD(work);
+    const auto coded = project->evaluator.data().coded(recipe, {});
+    GOOD(coded);
+    std::size_t onGrids = 0;
+    for (std::size_t layer = 0; layer < coded->coded.size(); ++layer) {
+        const auto grid = graph::inputsRoundedAs(work->model.data(), layer);
+        if (!grid)
+            continue;
+        ++onGrids;
+        QCOMPARE(graph::isSameGrid(*coded->coded[layer]->inputs, *grid), taken);
+    }
+    QVERIFY2(onGrids >= 3, qPrintable(QString::number(onGrids)));
+    QVERIFY(onGrids < coded->coded.size());
+}
+
+/// The file computes what was measured, and rounds nothing twice in a row.
+void TestRoundActivations::exportIsProved()
+{
+    const auto project = demoProject();
+    const auto heldOut = project->evaluator.measureFloat({}, quiet);
+    GOOD(heldOut);
+    evaluate::Baseline baseline;
+    baseline.everything = baseline.heldOut = *heldOut;
+    baseline.macs.assign(project->model.layers().size(), 1000);
+    const QTemporaryDir folder;
+    report::ExportRequest request;
+    request.recipe = pipeline::uniformRecipe(project->model.layers().size(), w8a8,
+                                             stepsOf("foldBatchNorm,roundActivations:answers=round"));
+    request.target = folder.filePath(QStringLiteral("rounded.pt")).toStdString();
+    const auto done = report::exportModel(*project, baseline, request, {}, quiet);
+    GOOD(done);
+    QVERIFY(done->verified);
+    const graph::Model written = load(done->model);
+    const auto roundings = graph::roundingsIn(written.data());
+    const auto nodes = roundingNodes(written);
+    QVERIFY(nodes.size() > roundingNodes(project->after(request.recipe.steps)->model).size());
+    for (const graph::Node *node : nodes)
+        QVERIFY(!roundings[graph::at(node->inputs[0])]);
+
+    const auto &data = project->evaluator.data();
+    const auto batch = data.samples.read(0, 32);
+    GOOD(batch);
+    const base::EngineScope engine(1);
+    const auto executor = data.executorAfter(request.recipe.steps, {});
+    GOOD(executor);
+    const auto overrides = data.overridesFor(**executor, request.recipe, {}, nullptr);
+    GOOD(overrides);
+    const auto measured = (*executor)->run(evaluate::toInputs(*batch), *overrides, {});
+    const auto read = graph::Executor(written).run(evaluate::toInputs(*batch), {}, {});
+    GOOD(measured);
+    GOOD(read);
+    QVERIFY(sameOutputs(*measured, *read));
+}
+
+void TestRoundActivations::otherStepsFollow()
+{
+    const auto project = demoProject();
+    const auto recipe = pipeline::uniformRecipe(
+        project->model.layers().size(), w8a8,
+        stepsOf("cutChannels:share=0.2,foldBatchNorm,equalize,roundActivations,reconstruct,biasCorrection"));
+    const auto measured = project->evaluator.measure(recipe, 64, {}, quiet);
+    GOOD(measured);
+    QVERIFY(measured->kl > 0);
+}
+
+void TestRoundActivations::withoutSamplesOrPlacesItIsSaid()
+{
+    const base::EngineScope engine(1);
+    const auto steps = stepsOf("roundActivations");
+    const auto without = pipeline::workAfter(networkOf(cases()[0].code), steps);
+    QVERIFY(!without);
+    QCOMPARE(without.error().said.id(), std::string_view("step.without-calibration"));
+    QVERIFY(without.error().message().find("roundActivations") != std::string::npos);
+    const OneBatch calibration(samples(1));
+    const auto nothing =
+        pipeline::workAfter(networkOf("    return CONV(torch.relu(CONV(x, a)), b)\n"), steps, &calibration);
+    QVERIFY(!nothing);
+    QCOMPARE(nothing.error().said.id(), std::string_view("step.nothing-to-do"));
+    QVERIFY(!pipeline::stepsFromText("roundActivations:bits=3"));
+    QVERIFY(!pipeline::stepsFromText("roundActivations:bits=17"));
+}
+
+void TestRoundActivations::numbersWithoutRangeStayFloats()
+{
+    const base::EngineScope engine(1);
+    const OneBatch calibration(samples(1));
+    const auto some = pipeline::workAfter(
+        networkOf("    y = CONV(x, a) + CONV(x, b)\n    return CONV(y / (y - y) + CONV(y, c), d)\n"),
+        stepsOf("roundActivations"), &calibration);
+    GOOD(some);
+    QVERIFY(std::ranges::any_of(some->notes, [](const base::Sentence &note) {
+        return note.english().find("NaN or infinite") != std::string::npos;
+    }));
+    const auto none =
+        pipeline::workAfter(networkOf("    return CONV((CONV(x, a) / 0.0) + (CONV(x, b) / 0.0), c)\n"),
+                            stepsOf("roundActivations"), &calibration);
+    QVERIFY(!none);
+    QCOMPARE(none.error().said.id(), std::string_view("round-activations.nothing"));
+}
+
+void TestRoundActivations::stoppedStepMakesNothing()
+{
+    const auto project = demoProject();
+    std::stop_source stopped;
+    stopped.request_stop();
+    const auto steps = stepsOf("roundActivations:bits=5");
+    const auto made = project->calibration.after(steps, stopped.get_token());
+    QVERIFY(!made);
+    QCOMPARE(made.error().code, base::ErrorCode::Cancelled);
+    GOOD(project->calibration.after(steps));
+}
+
+QTEST_GUILESS_MAIN(TestRoundActivations)
+#include "tst_roundactivations.moc"
