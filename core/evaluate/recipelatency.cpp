@@ -123,12 +123,14 @@ Result<void> describeInt8(const Evaluator &evaluator, const graph::Executor &fol
     return {};
 }
 
-/// Batch norm folded, and of RECIPE what makes another network of it.
+/// Batch norm folded, and of RECIPE what makes another network of it. Kernels of integers round activations
+/// by themselves, between layers, too.
 pipeline::Steps stepsOfInt8(const pipeline::Recipe &recipe)
 {
     pipeline::Steps steps = pipeline::Steps::usual();
+    const pipeline::StepKind *const rounding = pipeline::stepNamed("roundActivations");
     for (const pipeline::Step &step : recipe.steps.all())
-        if (step.kind->about().changesAnswers)
+        if (step.kind->about().changesAnswers && step.kind != rounding)
             steps = steps.with(step);
     return steps;
 }

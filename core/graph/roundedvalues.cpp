@@ -153,6 +153,12 @@ std::optional<InputCoding> roundingBy(const ModelData &data, const Node &node)
     return isUsable ? std::optional(coding) : std::nullopt;
 }
 
+bool roundsByItself(const ModelData &data)
+{
+    return std::ranges::any_of(data.nodes,
+                               [&](const Node &node) { return roundingBy(data, node).has_value(); });
+}
+
 std::vector<std::optional<InputCoding>> roundingsIn(const ModelData &data)
 {
     std::vector<std::optional<InputCoding>> roundings(data.values.size());
@@ -171,8 +177,7 @@ std::vector<std::optional<InputCoding>> roundingsIn(const ModelData &data)
 
 std::optional<InputCoding> inputsRoundedAs(const ModelData &data, std::size_t layer)
 {
-    const bool any = std::ranges::any_of(data.nodes, [](const Node &n) { return n.op == roundingOperator; });
-    if (!any)
+    if (!roundsByItself(data))
         return std::nullopt;
     std::vector<ValueId> inputs;
     for (const InputPlace &place : inputPlacesOf(data, layer))

@@ -19,6 +19,9 @@ bool handsNumbersOn(const ModelData &data, const Node &node);
 /// How NODE rounds, where it is aten::fake_quantize_per_tensor_affine with constants.
 std::optional<InputCoding> roundingBy(const ModelData &data, const Node &node);
 
+/// Whether any node does.
+bool roundsByItself(const ModelData &data);
+
 /// By ValueId: how its numbers are rounded, also where they were handed on since, or lie side by side with
 /// others that are rounded alike.
 std::vector<std::optional<InputCoding>> roundingsIn(const ModelData &data);

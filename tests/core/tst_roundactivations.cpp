@@ -16,8 +16,10 @@
 #include "tests/support/layercases.h"
 #include "tests/support/onebatch.h"
 #include "tests/support/quiet.h"
+#include "tests/support/realdata.h"
 #include "tests/support/sameoutputs.h"
 #include "tests/support/stepsandmodels.h"
+#include "tests/support/writerecipe.h"
 
 #include <ATen/ops/add.h>
 #include <ATen/ops/allclose.h>
@@ -36,6 +38,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <set>
@@ -251,6 +254,7 @@ private Q_SLOTS:
     void layersTakeTheGridOfTheTensor_data();
     void layersTakeTheGridOfTheTensor();
     void exportIsProved();
+    void placesAreThoseOfAnotherQuantizer();
     void otherStepsFollow();
     void withoutSamplesOrPlacesItIsSaid();
     void numbersWithoutRangeStayFloats();
@@ -278,18 +282,22 @@ void TestRoundActivations::numbersAreThoseByHand()
     const auto found = pipeline::tensorsToRound(model.data(), pipeline::FinalAnswers::Kept);
     QCOMPARE(found.tensors.size(), own.tensors);
     QCOMPARE(found.ranges, own.ranges);
-    const graph::Model made = rounded(model,
-                                      "roundActivations:range=minMax:bits=" + std::to_string(bits) +
-                                          (symmetric ? ":symmetric=true" : ""),
-                                      samples(1));
+    const std::string steps =
+        "roundActivations:range=minMax:bits=" + std::to_string(bits) + (symmetric ? ":symmetric=true" : "");
+    const graph::Model made = rounded(model, steps, samples(1));
     QCOMPARE(roundingNodes(made).size(), own.tensors);
     ByHand byHand(bits, symmetric);
     const at::Tensor asFloat = own.byHand(samples(1), byHand);
     QVERIFY(at::allclose(asFloat, answerOf(model, samples(1)), 1e-5, 1e-6));
     byHand.isLearning = false;
+    const QTemporaryDir folder;
+    const auto file = std::filesystem::path(folder.path().toStdString()) / "written.pt";
+    GOOD(writeRecipe(made, pipeline::uniformRecipe(made.layers().size(), {}, stepsOf(steps)), file));
+    const graph::Model written = load(file);
     for (const int seed : {1, 2}) { // also beyond the ranges
         const at::Tensor expected = own.byHand(samples(seed), byHand), is = answerOf(made, samples(seed));
         QVERIFY(at::allclose(is, expected, 1e-4, 1e-5));
+        QVERIFY(at::equal(answerOf(written, samples(seed)), is));
         if (bits < 16)
             QVERIFY(!at::allclose(is, answerOf(model, samples(seed)), 1e-4, 1e-4));
     }
@@ -470,6 +478,27 @@ void TestRoundActivations::exportIsProved()
     GOOD(measured);
     GOOD(read);
     QVERIFY(sameOutputs(*measured, *read));
+}
+
+/// onnxruntime wrote resnet20_int8_qdq.onnx with 30 ranges of activations: what the network is fed and gives,
+/// what 19 convolutions give (behind their ReLU, where one follows at once), and 9 sums; the pool has that of
+/// the last.
+void TestRoundActivations::placesAreThoseOfAnotherQuantizer()
+{
+    const std::filesystem::path path = realData("formats/resnet20.pt2");
+    if (!std::filesystem::exists(path))
+        QSKIP("needs formats/resnet20.pt2 in the folder of real data");
+    const base::EngineScope engine(1);
+    const graph::Model made = rounded(load(path), "foldBatchNorm,roundActivations:answers=round",
+                                      bellShaped({4, 3, 32, 32}, 1, 0, 1));
+    std::set<double> scales;
+    for (const graph::Node *node : roundingNodes(made))
+        scales.insert(graph::roundingBy(made.data(), *node)->scale);
+    std::size_t layersAlone = 0;
+    for (std::size_t layer = 0; layer < made.layers().size(); ++layer)
+        layersAlone += graph::inputsRoundedAs(made.data(), layer) ? 0 : 1;
+    QCOMPARE(roundingNodes(made).size(), std::size_t{21});
+    QCOMPARE(scales.size() + layersAlone, std::size_t{30});
 }
 
 void TestRoundActivations::otherStepsFollow()

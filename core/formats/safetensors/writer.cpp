@@ -7,6 +7,7 @@
 #include "core/formats/safetensors/packedform.h"
 #include "core/formats/safetensors/unread.h"
 #include "core/graph/layerweight.h"
+#include "core/graph/roundedvalues.h"
 #include "core/graph/storedtype.h"
 
 #include <nlohmann/json.hpp>
@@ -104,6 +105,11 @@ base::Result<WrittenModel> writeCollected(const ToWrite &work, const std::filesy
                             "(%1, see docs/MANUAL.md), for a runtime that does it."),
             inputsKey);
     }
+    if (graph::roundsByItself(work.model.data()))
+        written.notes.push_back(PARETOSCOPE_SAY(
+            "safetensors.rounded-between",
+            "The network rounds tensors between its layers, which a file of weights does not hold: whoever "
+            "runs it has to round them, too, or gets other answers."));
     const auto headerBytes = writeContents(all.tensors, metadata, path);
     if (!headerBytes)
         return headerBytes.error();
