@@ -6,7 +6,7 @@ build_packages=(
     build-essential cmake ninja-build pkg-config
     qt6-base-dev qt6-charts-dev qt6-svg-dev libqt6opengl6-dev
     qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools
-    nlohmann-json3-dev libcli11-dev libzip-dev libssl-dev zlib1g-dev libstb-dev
+    nlohmann-json3-dev libcli11-dev libprotozero-dev libzip-dev libssl-dev zlib1g-dev libstb-dev
     libjpeg-dev libpng-dev libtiff-dev libgif-dev libwebp-dev
     qt6-translations-l10n
 )

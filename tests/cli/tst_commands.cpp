@@ -497,8 +497,8 @@ void TestCommands::suffixesOfNoFormatAreRefused()
 {
     const QString recipe =
         m_program.write(QStringLiteral("three.json"), R"({"paretoscopeRecipe":2,"default":{"bits":3}})");
-    for (const char *options :
-         {"-o e.onnx", "-o e.bin", "--format torchscript -o e.safetensors", "--format safetensors -o e.pt"}) {
+    for (const char *options : {"-o e.tflite", "-o e.bin", "--format torchscript -o e.safetensors",
+                                "--format safetensors -o e.pt"}) {
         const QStringList arguments =
             QStringList{QStringLiteral("export"), demo, QStringLiteral("--recipe"), recipe} +
             QString::fromLatin1(options).split(u' ');

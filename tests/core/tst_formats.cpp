@@ -108,7 +108,7 @@ void FormatsTest::suffixesThatMisleadAreRefused()
         const auto format = formats::formatToWrite(key, target, source);
         return format.ok() ? std::string() : format.error().message();
     };
-    for (const char *target : {"e.onnx", "e.bin", "net.v2", "E.TFLITE"}) {
+    for (const char *target : {"e.bin", "net.v2", "E.TFLITE"}) {
         const std::string message = refused({}, target);
         for (const std::string &part : {std::string(target), std::string("torchscript (.pt, "),
                                         std::string("safetensors (.safetensors)")})

@@ -1,9 +1,9 @@
 #include "core/formats/pt2/graph/module.h"
 
 #include "core/base/namelist.h"
+#include "core/formats/modules/newmodule.h"
 #include "core/formats/pt2/graph/writegraph.h"
 
-#include <torch/csrc/jit/api/compilation_unit.h>
 #include <torch/csrc/jit/ir/constants.h>
 
 #include <algorithm>
@@ -21,22 +21,7 @@ namespace jit = torch::jit;
 using base::Error;
 using base::ErrorCode;
 
-constexpr std::size_t deepestModule = 100;
 constexpr const char *className = "__torch__.Exported";
-
-/// "layer1.0.weight" → layer1, 0, weight; nothing where a part is empty.
-std::optional<std::vector<std::string>> partsOf(const std::string &qualified)
-{
-    std::vector<std::string> parts;
-    for (std::size_t begin = 0; begin <= qualified.size();) {
-        const std::size_t end = std::min(qualified.find('.', begin), qualified.size());
-        if (end == begin || parts.size() == deepestModule)
-            return std::nullopt;
-        parts.push_back(qualified.substr(begin, end - begin));
-        begin = end + 1;
-    }
-    return parts;
-}
 
 class ModuleBuilder {
 public:
@@ -50,22 +35,16 @@ public:
         for (const Input &input : m_program.inputs)
             if (auto added = addTensor(input); !added)
                 return added.error();
-        addTraining(m_root);
-        m_graph->addInput("self")->setType(m_root.type());
-        std::vector<c10::Argument> arguments{{"self", m_root.type()}};
         Names names;
         for (const Input &input : m_program.inputs)
-            if (auto taken = take(input, arguments, names); !taken)
+            if (auto taken = take(input, names); !taken)
                 return taken.error();
-        if (const auto unwritten = writeNodes(*m_graph, m_program.graph, names); !unwritten.empty())
+        if (const auto unwritten = writeNodes(m_module.graph(), m_program.graph, names); !unwritten.empty())
             return unknownOperators(unwritten);
         jit::Value *output = outputFrom(names);
         if (!output)
             return doesNotFit("outputs");
-        m_graph->registerOutput(output);
-        m_graph->lint();
-        addForward(std::move(arguments), output->type());
-        return m_root;
+        return m_module.finish(output);
     }
 
 private:
@@ -101,49 +80,18 @@ private:
 
     base::Result<void> addTensor(const Input &input)
     {
-        if (!isTensor(input) || m_added.contains(input.qualified))
+        if (!isTensor(input) || m_module.has(input.qualified))
             return {};
-        const auto parts = partsOf(input.qualified);
         const auto tensor = m_tensors.find(input.qualified);
-        if (!parts || tensor == m_tensors.end())
+        const auto kind =
+            input.kind == Input::Kind::Parameter ? NewModule::Kind::Parameter : NewModule::Kind::Buffer;
+        if (tensor == m_tensors.end() || !m_module.addTensor(input.qualified, tensor->second, kind))
             return doesNotFit(input.qualified);
-        jit::Module owner = m_root;
-        for (std::size_t i = 0; i + 1 < parts->size(); ++i) {
-            const auto child = childOf(owner, (*parts)[i]);
-            if (!child)
-                return doesNotFit(input.qualified);
-            owner = *child;
-        }
-        if (owner.hasattr(parts->back()))
-            return doesNotFit(input.qualified);
-        if (input.kind == Input::Kind::Parameter)
-            owner.register_parameter(parts->back(), tensor->second, false);
-        else
-            owner.register_buffer(parts->back(), tensor->second);
-        m_added.emplace(input.qualified, *parts);
         return {};
     }
 
-    /// Nothing where NAME is a tensor.
-    std::optional<jit::Module> childOf(jit::Module &owner, const std::string &name)
-    {
-        if (!owner.hasattr(name)) {
-            jit::Module made(c10::QualifiedName(className), m_root._ivalue()->compilation_unit(), true);
-            owner.register_module(name, made);
-        }
-        const c10::IValue child = owner.attr(name);
-        return child.isModule() ? std::optional(child.toModule()) : std::nullopt;
-    }
-
-    static void addTraining(const jit::Module &module)
-    {
-        for (jit::Module inner : module.modules())
-            if (!inner.hasattr("training"))
-                inner.register_attribute("training", c10::BoolType::get(), false);
-    }
-
     /// Gives INPUT its name: an argument of the forward, or an attribute.
-    base::Result<void> take(const Input &input, std::vector<c10::Argument> &arguments, Names &names)
+    base::Result<void> take(const Input &input, Names &names)
     {
         if (input.kind == Input::Kind::Fixed || (input.kind == Input::Kind::User && !nameOf(input)))
             return {}; // has one value for good, which the graph holds
@@ -157,7 +105,7 @@ private:
         const std::string *name = nameOf(input);
         if (!name || names.contains(*name))
             return doesNotFit(name ? *name : input.qualified);
-        names[*name] = isTensor(input) ? attribute(m_added.at(input.qualified)) : argument(input, arguments);
+        names[*name] = isTensor(input) ? m_module.attribute(input.qualified) : argument(input);
         return {};
     }
 
@@ -168,27 +116,12 @@ private:
         return name ? &name->text : nullptr;
     }
 
-    jit::Value *argument(const Input &input, std::vector<c10::Argument> &arguments)
+    jit::Value *argument(const Input &input)
     {
         const c10::TypePtr type = input.value.kind == ArgumentKind::Tensor
                                       ? c10::TypePtr(c10::TensorType::get())
                                       : c10::TypePtr(c10::IntType::get());
-        arguments.emplace_back(*nameOf(input), type);
-        return m_graph->addInput()->setType(type);
-    }
-
-    jit::Value *attribute(const std::vector<std::string> &path)
-    {
-        jit::Value *owner = m_graph->inputs()[0];
-        std::string whole;
-        for (const std::string &part : path) {
-            whole += '.' + part;
-            jit::Value *&known = m_attributes[whole];
-            if (!known)
-                known = m_graph->insertGetAttr(owner, part);
-            owner = known;
-        }
-        return owner;
+        return m_module.argument({*nameOf(input), type});
     }
 
     /// What the program gives to whom it was written for, put together as there; null where it gives nothing
@@ -198,7 +131,7 @@ private:
         std::vector<jit::Value *> leaves;
         for (const Output &output : m_program.outputs)
             if (output.kind == Output::Kind::User)
-                for (jit::Value *value : valuesOf(*m_graph, output.value, names))
+                for (jit::Value *value : valuesOf(m_module.graph(), output.value, names))
                     leaves.push_back(value);
         if (leaves.empty() || std::ranges::count(leaves, nullptr) > 0)
             return nullptr;
@@ -206,8 +139,9 @@ private:
         jit::Value *whole = put(m_program.tree, leaves, next);
         if (whole && next == leaves.size())
             return whole;
-        return leaves.size() == 1 ? leaves.front()
-                                  : m_graph->insertNode(m_graph->createTuple(leaves))->output();
+        return leaves.size() == 1
+                   ? leaves.front()
+                   : m_module.graph().insertNode(m_module.graph().createTuple(leaves))->output();
     }
 
     /// Null where there are not enough LEAVES.
@@ -224,31 +158,21 @@ private:
         const bool alike =
             std::ranges::all_of(children, [&](const jit::Value *child) { return *child->type() == *type; });
         if (tree.kind == OutputTree::Kind::List && alike)
-            return m_graph->insertNode(m_graph->createList(type, children))->output();
+            return m_module.graph().insertNode(m_module.graph().createList(type, children))->output();
         if (tree.kind != OutputTree::Kind::Dict || !alike)
-            return m_graph->insertNode(m_graph->createTuple(children))->output();
+            return m_module.graph().insertNode(m_module.graph().createTuple(children))->output();
         std::vector<jit::Value *> keys;
         for (const std::string &key : tree.keys)
-            keys.push_back(m_graph->insertConstant(key));
-        return m_graph->insertNode(m_graph->createDict(c10::StringType::get(), type, keys, children))
+            keys.push_back(m_module.graph().insertConstant(key));
+        return m_module.graph()
+            .insertNode(m_module.graph().createDict(c10::StringType::get(), type, keys, children))
             ->output();
-    }
-
-    void addForward(std::vector<c10::Argument> arguments, const c10::TypePtr &result)
-    {
-        const c10::QualifiedName name(*m_root.type()->name(), "forward");
-        jit::Function *forward = m_root._ivalue()->compilation_unit()->create_function(name, m_graph);
-        forward->setSchema({"forward", "", std::move(arguments), {c10::Argument("", result)}});
-        m_root.type()->addMethod(forward);
     }
 
     const Program &m_program;
     const Tensors &m_tensors;
     const std::string &m_file;
-    jit::Module m_root{c10::QualifiedName(className), std::make_shared<jit::CompilationUnit>()};
-    std::shared_ptr<jit::Graph> m_graph = std::make_shared<jit::Graph>();
-    std::map<std::string, std::vector<std::string>> m_added; ///< tensors by qualified name: their paths
-    std::map<std::string, jit::Value *> m_attributes;        ///< by path
+    NewModule m_module{className};
 };
 
 } // namespace

@@ -1,0 +1,56 @@
+#include "core/formats/onnx/graph/weights.h"
+
+#include <ATen/ops/equal.h>
+
+#include <sstream>
+#include <stdexcept>
+
+namespace paretoscope::formats::onnx {
+
+namespace {
+
+/// Equal for what is the same view of the same memory.
+std::string identityOf(const at::Tensor &tensor)
+{
+    std::ostringstream text;
+    text << tensor.data_ptr() << ' ' << tensor.sizes() << ' ' << tensor.strides() << ' '
+         << tensor.scalar_type();
+    return text.str();
+}
+
+bool isSame(const at::Tensor &a, const at::Tensor &b)
+{
+    return a.scalar_type() == b.scalar_type() && a.sizes() == b.sizes() && at::equal(a, b);
+}
+
+} // namespace
+
+torch::jit::Value *Weights::value(const at::Tensor &tensor, const std::string &wanted, NewModule::Kind kind)
+{
+    constexpr int mostOfOneName = 100'000;
+    const std::string identity = identityOf(tensor);
+    if (const auto known = m_names.find(identity); known != m_names.end())
+        return m_module.attribute(known->second);
+    std::string name = wanted;
+    for (int i = 2; i < mostOfOneName; ++i) {
+        const auto taken = m_tensors.find(name);
+        const bool isTied = taken != m_tensors.end() && isSame(taken->second, tensor);
+        if (isTied || (taken == m_tensors.end() && m_module.addTensor(name, tensor, kind))) {
+            m_names.emplace(identity, name);
+            m_tensors.try_emplace(name, tensor);
+            return m_module.attribute(name);
+        }
+        name = wanted + '_' + std::to_string(i);
+    }
+    throw std::runtime_error("no name is left for " + wanted);
+}
+
+at::Tensor Weights::transposed(const at::Tensor &matrix)
+{
+    at::Tensor &known = m_transposed[identityOf(matrix)];
+    if (!known.defined())
+        known = matrix.t().contiguous();
+    return known;
+}
+
+} // namespace paretoscope::formats::onnx

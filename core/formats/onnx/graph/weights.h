@@ -1,0 +1,32 @@
+// The tensors that a network of an ONNX file owns, named after its layers. Included only inside core.
+#pragma once
+
+#include "core/formats/modules/newmodule.h"
+
+#include <ATen/core/Tensor.h>
+
+#include <map>
+#include <string>
+
+namespace paretoscope::formats::onnx {
+
+class Weights {
+public:
+    explicit Weights(NewModule &module) : m_module(module) {}
+
+    /// TENSOR as a value of the module's graph. The same view of the same memory is one, and so is what holds
+    /// the same numbers under the same WANTED name ("layers.0.wq.weight"); other tensors that want a name
+    /// that is taken get one with a number.
+    torch::jit::Value *value(const at::Tensor &tensor, const std::string &wanted, NewModule::Kind kind);
+
+    /// The transposed of MATRIX, copied where its rows would not lie in a row; the same for the same matrix.
+    at::Tensor transposed(const at::Tensor &matrix);
+
+private:
+    NewModule &m_module;
+    std::map<std::string, std::string> m_names;     ///< by the tensor's identity
+    std::map<std::string, at::Tensor> m_tensors;    ///< by name
+    std::map<std::string, at::Tensor> m_transposed; ///< by identity
+};
+
+} // namespace paretoscope::formats::onnx

@@ -1,0 +1,373 @@
+#include "core/formats/onnx/graph/writegraph.h"
+
+#include "core/base/namelist.h"
+#include "core/formats/onnx/graph/folding.h"
+#include "core/formats/onnx/graph/nodewriter.h"
+#include "core/formats/onnx/operators/operators.h"
+#include "core/formats/onnx/program/modulename.h"
+
+#include <ATen/ops/tensor.h>
+#include <torch/csrc/jit/ir/scope.h>
+
+#include <algorithm>
+#include <exception>
+#include <set>
+#include <unordered_set>
+#include <utility>
+
+namespace paretoscope::formats::onnx {
+
+namespace {
+
+namespace jit = torch::jit;
+using base::Error;
+using base::ErrorCode;
+
+constexpr std::size_t mostRefused = 100;
+constexpr std::size_t longestShown = 120;
+
+std::string shown(const std::string &name)
+{
+    std::string text;
+    for (const char letter : name.substr(0, longestShown))
+        text += static_cast<unsigned char>(letter) < 0x20 || static_cast<unsigned char>(letter) >= 0x7f
+                    ? '?'
+                    : letter;
+    return text;
+}
+
+class GraphWriter {
+public:
+    GraphWriter(NewModule &module, const Program &program, TensorStore &store,
+                std::unordered_map<std::string, Value> names, const std::string &file)
+        : m_module(module), m_program(program), m_store(store), m_names(std::move(names)), m_file(file),
+          m_weights(module), m_done(program.graph.nodes.size(), false)
+    {
+        const auto opset = program.opsets.find("");
+        m_opset = opset == program.opsets.end() ? 0 : opset->second;
+    }
+
+    base::Result<std::vector<jit::Value *>> write()
+    {
+        for (const Tensor &tensor : m_program.graph.initializers)
+            if (auto read = addTensor(tensor, tensor.name); !read)
+                return read.error();
+        countReaders();
+        if (auto known = foldAll(); !known)
+            return known.error();
+        for (std::size_t i = 0; i < m_program.graph.nodes.size(); ++i)
+            if (auto written = writeNode(i); !written)
+                return written.error();
+        if (!m_refused.empty())
+            return unknownOperators();
+        return outputs();
+    }
+
+private:
+    const std::vector<Node> &nodes() const { return m_program.graph.nodes; }
+
+    Error doesNotFit(const std::string &name) const
+    {
+        return {
+            ErrorCode::ModelUnreadable,
+            {PARETOSCOPE_SAY("onnx.names", "%1 is damaged: what it says of %2 does not fit the rest of its "
+                                           "network; copy or export it again."),
+             m_file, shown(name)},
+            {}};
+    }
+
+    Error unknownOperators() const
+    {
+        return {ErrorCode::ModelUnsupported,
+                {PARETOSCOPE_SAY(
+                     "onnx.unknown-operators",
+                     "%1 uses operators, or settings of them, that are not run here: %2. Export it without "
+                     "them, or save the network with torch.jit.trace or torch.export.save."),
+                 m_file, base::firstOf(m_refused)},
+                {}};
+    }
+
+    base::Result<void> addTensor(const Tensor &described, const std::string &name)
+    {
+        auto tensor = m_store.tensor(described);
+        if (!tensor)
+            return tensor.error();
+        m_names.insert_or_assign(name, constantValue(std::move(*tensor), name));
+        return {};
+    }
+
+    void countReaders()
+    {
+        for (const Node &node : nodes())
+            for (const std::string &input : node.inputs)
+                ++m_readers[input];
+        for (const ValueInfo &output : m_program.graph.outputs)
+            ++m_readers[output.name];
+        for (std::size_t i = 0; i < nodes().size(); ++i)
+            for (const std::string &input : nodes()[i].inputs)
+                m_lastReader[input] = i;
+    }
+
+    /// Null where one is not made yet.
+    std::optional<std::vector<const Value *>> inputsOf(const Node &node) const
+    {
+        static const Value leftOut;
+        std::vector<const Value *> inputs;
+        for (const std::string &name : node.inputs) {
+            const auto found = m_names.find(name);
+            if (!name.empty() && found == m_names.end())
+                return std::nullopt;
+            inputs.push_back(name.empty() ? &leftOut : &found->second);
+        }
+        return inputs;
+    }
+
+    static Operator operationOf(const Node &node)
+    {
+        return node.domain.empty() ? operatorNamed(node.type) : nullptr;
+    }
+
+    /// What is known before the run first: biases are looked for among it.
+    base::Result<void> foldAll()
+    {
+        for (std::size_t i = 0; i < nodes().size(); ++i) {
+            const Node &node = nodes()[i];
+            if (node.type == "Constant" && node.domain.empty()) {
+                if (auto added = addConstant(node); !added)
+                    return added.error();
+                m_done[i] = true;
+                continue;
+            }
+            const Operator operation = operationOf(node);
+            const auto inputs = inputsOf(node);
+            if (!operation || !inputs)
+                continue;
+            try {
+                auto values = folded(node, operation, *inputs, m_opset);
+                if (!values)
+                    continue;
+                if (auto named = name(node, std::move(*values)); !named)
+                    return named;
+                m_done[i] = true;
+            } catch (const Refused &) { // said when it is written
+            } catch (const std::exception &) {
+            }
+        }
+        return {};
+    }
+
+    base::Result<void> addConstant(const Node &node)
+    {
+        const std::string &name = node.outputs.empty() ? std::string() : node.outputs.front();
+        const auto is = [&](const Attribute &attribute, const char *kind) { return attribute.name == kind; };
+        if (name.empty() || m_names.contains(name))
+            return doesNotFit(name);
+        for (const Attribute &attribute : node.attributes) {
+            if (const auto *tensor = std::get_if<std::shared_ptr<const Tensor>>(&attribute.value))
+                return addTensor(**tensor, name);
+            at::Tensor value;
+            const auto whole = at::TensorOptions().dtype(c10::ScalarType::Long);
+            const auto real = at::TensorOptions().dtype(c10::ScalarType::Float);
+            if (const auto *number = std::get_if<std::int64_t>(&attribute.value);
+                number && is(attribute, "value_int"))
+                value = at::tensor(*number, whole);
+            else if (const auto *list = std::get_if<std::vector<std::int64_t>>(&attribute.value))
+                value = at::tensor(*list, whole);
+            else if (const auto *fraction = std::get_if<double>(&attribute.value))
+                value = at::tensor(*fraction, real);
+            else if (const auto *fractions = std::get_if<std::vector<double>>(&attribute.value))
+                value = at::tensor(*fractions, real);
+            if (value.defined()) {
+                m_names.emplace(name, constantValue(std::move(value), name));
+                return {};
+            }
+        }
+        refuse(node, {});
+        return {};
+    }
+
+    base::Result<void> writeNode(std::size_t i)
+    {
+        const Node &node = nodes()[i];
+        if (m_done[i] || m_refused.size() >= mostRefused)
+            return {};
+        const bool isLost = std::ranges::any_of(
+            node.inputs, [this](const std::string &input) { return m_lost.contains(input); });
+        if (isLost) { // only what is at fault is told of
+            m_lost.insert(node.outputs.begin(), node.outputs.end());
+            return {};
+        }
+        const auto inputs = inputsOf(node);
+        if (!inputs)
+            return doesNotFit(node.name.empty() ? node.type : node.name);
+        const Operator operation = operationOf(node);
+        if (!operation) {
+            refuse(node, {});
+            return {};
+        }
+        try {
+            if (auto known = folded(node, operation, *inputs, m_opset))
+                return name(node, std::move(*known));
+            return writeWith(operation, i, *inputs);
+        } catch (const Refused &refused) {
+            refuse(node, refused.why);
+        } catch (const std::exception &) { // no operator for these types
+            refuse(node, {});
+        }
+        return {};
+    }
+
+    base::Result<void> writeWith(Operator operation, std::size_t i, const std::vector<const Value *> &inputs)
+    {
+        const Node &node = nodes()[i];
+        jit::Node *const before = m_module.graph().insertPoint()->prev();
+        NodeWriter writer(m_module.graph(), &m_weights, node, inputs, m_opset);
+        const auto adding = addingBias(i, writer);
+        Values values = operation(writer);
+        place(before, node);
+        if (!adding)
+            return name(node, std::move(values));
+        m_done[*adding] = true;
+        return name(nodes()[*adding], std::move(values));
+    }
+
+    void refuse(const Node &node, const std::string &why)
+    {
+        std::string told = (node.domain.empty() ? "" : shown(node.domain) + '.') + shown(node.type);
+        if (!why.empty())
+            told += ", " + shown(why);
+        const std::string &name =
+            !node.name.empty() || node.outputs.empty() ? node.name : node.outputs.front();
+        told += " (" + shown(name) + (node.module.empty() ? "" : " in " + shown(node.module)) + ')';
+        m_refused.push_back(std::move(told));
+        m_lost.insert(node.outputs.begin(), node.outputs.end());
+    }
+
+    /// The node that does nothing but add a known bias to what node I gives, which is a convolution or a
+    /// product without one.
+    std::optional<std::size_t> addingBias(std::size_t i, NodeWriter &writer)
+    {
+        const Node &node = nodes()[i];
+        const bool isConvolution = node.type == "Conv" || node.type == "ConvTranspose";
+        if ((!isConvolution && node.type != "MatMul") || (isConvolution && writer.has(2)) ||
+            node.outputs.size() != 1 || m_readers[node.outputs[0]] != 1 || !writer.has(1) ||
+            !writer.constant(1).defined())
+            return std::nullopt;
+        const auto reader = m_lastReader.find(node.outputs[0]);
+        if (reader == m_lastReader.end() || nodes()[reader->second].type != "Add" || m_done[reader->second] ||
+            nodes()[reader->second].inputs.size() != 2 || nodes()[reader->second].outputs.size() != 1)
+            return std::nullopt;
+        const Node &add = nodes()[reader->second];
+        const auto other = m_names.find(add.inputs[0] == node.outputs[0] ? add.inputs[1] : add.inputs[0]);
+        if (other == m_names.end() || other->second.kind != Value::Kind::Constant)
+            return std::nullopt;
+        const at::Tensor bias = biasFrom(other->second.constant, writer, isConvolution);
+        if (!bias.defined())
+            return std::nullopt;
+        writer.addedBias = AddedBias{bias, other->second.name};
+        return reader->second;
+    }
+
+    /// Undefined where ADDED is not one number a channel.
+    at::Tensor biasFrom(const at::Tensor &added, NodeWriter &writer, bool isConvolution)
+    {
+        const at::Tensor weight = writer.constant(1);
+        const bool isTransposed = writer.node().type == "ConvTranspose";
+        if (!at::isFloatingType(added.scalar_type()) || added.scalar_type() != weight.scalar_type() ||
+            weight.dim() < 2)
+            return {};
+        const std::int64_t behind = isConvolution ? weight.dim() - 2 : 0; // dimensions after the channels'
+        const std::int64_t channels = isTransposed    ? weight.size(1) * writer.whole("group", 1)
+                                      : isConvolution ? weight.size(0)
+                                                      : weight.size(1);
+        const std::int64_t rank = isConvolution ? weight.dim() : writer.knownRank(0).value_or(0);
+        if ((!isConvolution && weight.dim() != 2) || added.numel() != channels || added.dim() < behind + 1 ||
+            added.dim() > rank || added.size(added.dim() - behind - 1) != channels)
+            return {};
+        return added.reshape({channels});
+    }
+
+    base::Result<void> name(const Node &node, Values values)
+    {
+        for (std::size_t i = 0; i < node.outputs.size(); ++i) {
+            const std::string &output = node.outputs[i];
+            if (output.empty())
+                continue;
+            if (i >= values.size()) {
+                if (m_readers[output] == 0)
+                    continue;
+                refuse(node, "output " + std::to_string(i + 1));
+                return {};
+            }
+            Value value = settled(std::move(values[i]), output);
+            if (!value.shape)
+                value.shape = knownShape(output);
+            if (!m_names.emplace(output, std::move(value)).second)
+                return doesNotFit(output);
+        }
+        return {};
+    }
+
+    std::optional<Shape> knownShape(const std::string &name)
+    {
+        if (m_known.empty())
+            for (const ValueInfo &info : m_program.graph.known)
+                m_known.emplace(info.name, &info);
+        const auto found = m_known.find(name);
+        return found == m_known.end() ? std::nullopt : found->second->shape;
+    }
+
+    /// Where people look for nodes.
+    void place(jit::Node *before, const Node &node)
+    {
+        std::string module = node.module;
+        if (module.empty() && node.name.find('/') != std::string::npos)
+            module = moduleInNodeName(node.name);
+        if (module.empty())
+            return;
+        const jit::ScopePtr scope = c10::make_intrusive<jit::Scope>()->push(c10::Symbol::scope(module));
+        for (jit::Node *one = before->next(); one != m_module.graph().insertPoint(); one = one->next())
+            if (one->scopeName().empty())
+                one->setScope(scope);
+    }
+
+    base::Result<std::vector<jit::Value *>> outputs()
+    {
+        std::vector<jit::Value *> values;
+        for (const ValueInfo &output : m_program.graph.outputs) {
+            const auto found = m_names.find(output.name);
+            if (found == m_names.end() || found->second.kind == Value::Kind::LeftOut)
+                return doesNotFit(output.name);
+            NodeWriter writer(m_module.graph(), &m_weights, Node(), {&found->second}, m_opset);
+            values.push_back(writer.tensor(0));
+        }
+        if (values.empty())
+            return doesNotFit("outputs");
+        return values;
+    }
+
+    NewModule &m_module;
+    const Program &m_program;
+    TensorStore &m_store;
+    std::unordered_map<std::string, Value> m_names;
+    const std::string &m_file;
+    Weights m_weights;
+    std::vector<bool> m_done; ///< by node: written, or not to be
+    std::int64_t m_opset = 0;
+    std::unordered_map<std::string, std::size_t> m_readers, m_lastReader;
+    std::unordered_map<std::string, const ValueInfo *> m_known;
+    std::vector<std::string> m_refused;
+    std::unordered_set<std::string> m_lost; ///< values that nothing makes, because of these
+};
+
+} // namespace
+
+base::Result<std::vector<jit::Value *>> writeGraph(NewModule &module, const Program &program,
+                                                   TensorStore &store,
+                                                   std::unordered_map<std::string, Value> names,
+                                                   const std::string &file)
+{
+    return GraphWriter(module, program, store, std::move(names), file).write();
+}
+
+} // namespace paretoscope::formats::onnx

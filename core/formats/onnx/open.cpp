@@ -1,0 +1,56 @@
+#include "core/formats/onnx/open.h"
+
+#include "core/base/enginescope.h"
+#include "core/base/file.h"
+#include "core/base/fileerrors.h"
+#include "core/base/filekind.h"
+#include "core/formats/modules/operators.h"
+#include "core/formats/onnx/graph/module.h"
+#include "core/formats/onnx/program/parse.h"
+#include "core/formats/onnx/tensors.h"
+
+namespace paretoscope::formats::onnx {
+
+namespace {
+
+using base::ErrorCode;
+
+base::Result<void> checkPlace(const std::filesystem::path &path)
+{
+    std::error_code failure;
+    const auto status = std::filesystem::status(path, failure);
+    if (!std::filesystem::exists(status))
+        return base::missingFile(path, ErrorCode::ModelNotFound);
+    if (!std::filesystem::is_regular_file(status))
+        return base::notAFile(path, ErrorCode::ModelUnreadable);
+    if (auto other = base::recognisedFile(path, ErrorCode::ModelUnreadable))
+        return std::move(*other);
+    return {};
+}
+
+} // namespace
+
+base::Result<torch::jit::Module> open(const std::filesystem::path &path)
+{
+    return base::guarded(
+        ErrorCode::ModelUnsupported,
+        {PARETOSCOPE_SAY("onnx.no-module",
+                         "%1 is built in a way that cannot be run here; save the network with "
+                         "torch.jit.trace or torch.export.save."),
+         path},
+        [&]() -> base::Result<torch::jit::Module> {
+            if (auto place = checkPlace(path); !place)
+                return place.error();
+            const auto memory = base::FileMemory::copyOf(path);
+            if (!memory)
+                return memory.error();
+            const auto program = programFrom((*memory)->bytes(), path.string());
+            if (!program)
+                return program.error();
+            supplyNewerOperators();
+            TensorStore store(path, *memory);
+            return moduleOf(*program, store, path.string());
+        });
+}
+
+} // namespace paretoscope::formats::onnx

@@ -1,0 +1,36 @@
+// ONNX's operators written in LibTorch's. Each file of this folder is a family of them. Included only inside
+// core. Pure functions.
+#pragma once
+
+#include "core/formats/onnx/graph/nodewriter.h"
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace paretoscope::formats::onnx {
+
+/// Writes a node and gives its outputs. Throws Refused, or what LibTorch throws.
+using Operator = Values (*)(NodeWriter &);
+using Operators = std::unordered_map<std::string_view, Operator>;
+
+/// Null where there is none of that name in ONNX's own domain.
+Operator operatorNamed(const std::string &type);
+
+const Operators &convolutions();
+const Operators &products();
+const Operators &elementwise();
+const Operators &comparisons();
+const Operators &activations();
+const Operators &norms();
+const Operators &pools();
+const Operators &reductions();
+const Operators &shapes();
+const Operators &slices();
+const Operators &gathers();
+const Operators &makers();
+const Operators &recurrent();
+const Operators &resizing();
+const Operators &quantizers();
+
+} // namespace paretoscope::formats::onnx

@@ -1,0 +1,97 @@
+#include "core/formats/onnx/operators/operators.h"
+
+#include <algorithm>
+
+namespace paretoscope::formats::onnx {
+
+namespace {
+
+namespace jit = torch::jit;
+
+struct Grid {
+    jit::Value *scale = nullptr;
+    jit::Value *zero = nullptr; ///< float; null where it is 0
+};
+
+/// One a channel: along AXIS, or one for blocks of it.
+Grid gridOf(NodeWriter &node)
+{
+    const std::int64_t rank = node.rank(0);
+    const auto view = [&](std::size_t i) {
+        jit::Value *value = node.tensor(i);
+        if (i == 2)
+            value = node.call("aten::to", {value, static_cast<std::int64_t>(c10::ScalarType::Float)});
+        if (node.rank(i) == 0 || (node.constant(i).defined() && node.constant(i).numel() == 1))
+            return node.call("aten::reshape", {value, std::vector<std::int64_t>{}});
+        const std::int64_t axis = node.axis(node.whole("axis", 1));
+        if (node.rank(i) == 1) {
+            std::vector<std::int64_t> sizes(static_cast<std::size_t>(rank), 1);
+            sizes[static_cast<std::size_t>(axis)] = -1;
+            return node.call("aten::reshape", {value, sizes});
+        }
+        const std::int64_t block = node.whole("block_size", 0);
+        if (node.rank(i) != rank || block < 1)
+            throw Refused{"block_size"};
+        value = node.call("aten::repeat_interleave", {value, block, axis});
+        return node.call("aten::slice",
+                         {value, axis, std::int64_t{0}, node.of(node.size(0, axis)), std::int64_t{1}});
+    };
+    Grid grid{view(1), nullptr};
+    if (node.has(2))
+        grid.zero = view(2);
+    return grid;
+}
+
+/// Of integers as floats: those of TYPE.
+std::pair<double, double> rangeOf(c10::ScalarType type)
+{
+    switch (type) {
+    case c10::ScalarType::Char:
+        return {-128.0, 127.0};
+    case c10::ScalarType::Byte:
+        return {0.0, 255.0};
+    case c10::ScalarType::Short:
+        return {-32768.0, 32767.0};
+    default:
+        throw Refused{"a zero point of another type"};
+    }
+}
+
+/// Rounded half to even, saturated; the integers themselves, as floats: what dequantizes them takes these.
+Values quantize(NodeWriter &node)
+{
+    if (node.rank(1) > 1)
+        throw Refused{"block_size"};
+    const c10::ScalarType type = node.has(2) ? node.type(2) : c10::ScalarType::Byte;
+    const auto [least, most] = rangeOf(type);
+    const Grid grid = gridOf(node);
+    jit::Value *value = node.call("aten::round", {node.call("aten::div", {node.tensor(0), grid.scale})});
+    if (grid.zero)
+        value = node.call("aten::add", {value, grid.zero});
+    Value quantized = node.like(node.call("aten::clamp", {value, least, most}));
+    quantized.type = c10::ScalarType::Float;
+    return {std::move(quantized)};
+}
+
+Values dequantize(NodeWriter &node)
+{
+    const Grid grid = gridOf(node);
+    jit::Value *value = node.tensor(0);
+    if (node.isWhole(0))
+        value = node.call("aten::to", {value, static_cast<std::int64_t>(c10::ScalarType::Float)});
+    if (grid.zero)
+        value = node.call("aten::sub", {value, grid.zero});
+    Value result = node.like(node.call("aten::mul", {value, grid.scale}));
+    result.type = c10::ScalarType::Float;
+    return {std::move(result)};
+}
+
+} // namespace
+
+const Operators &quantizers()
+{
+    static const Operators operators{{"QuantizeLinear", quantize}, {"DequantizeLinear", dequantize}};
+    return operators;
+}
+
+} // namespace paretoscope::formats::onnx

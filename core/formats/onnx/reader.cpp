@@ -1,0 +1,24 @@
+#include "core/formats/onnx/reader.h"
+
+#include "core/base/enginescope.h"
+#include "core/formats/modules/readmodule.h"
+#include "core/formats/onnx/open.h"
+
+namespace paretoscope::formats::onnx {
+
+base::Result<ReadModel> read(const std::filesystem::path &path, Mode mode, const graph::GivenArguments &given)
+{
+    const base::EngineScope engine;
+    auto module = open(path);
+    if (!module)
+        return module.error();
+    return base::guarded(
+        base::ErrorCode::ModelUnsupported,
+        {PARETOSCOPE_SAY("onnx.not-a-graph",
+                         "%1 is built in a way that cannot be turned into a graph here; save "
+                         "the network with torch.jit.trace or torch.export.save."),
+         path},
+        [&] { return readModule(*module, mode, given, path.string()); });
+}
+
+} // namespace paretoscope::formats::onnx

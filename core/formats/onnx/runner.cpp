@@ -1,0 +1,18 @@
+#include "core/formats/onnx/runner.h"
+
+#include "core/base/enginescope.h"
+#include "core/formats/modules/modulerunner.h"
+#include "core/formats/onnx/open.h"
+
+namespace paretoscope::formats::onnx {
+
+base::Result<std::unique_ptr<Runner>> runner(const std::filesystem::path &path, const RunnerNeeds &)
+{
+    const base::EngineScope engine;
+    auto module = open(path);
+    if (!module)
+        return module.error();
+    return moduleRunner(path, std::move(*module));
+}
+
+} // namespace paretoscope::formats::onnx

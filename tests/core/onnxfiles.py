@@ -1,0 +1,286 @@
+"""ONNX files of every form, with what onnxruntime makes of inputs: for tst_onnx.
+
+onnxfiles.py FOLDER: writes NAME.onnx, and NAME.values with the inputs and then the outputs: how many of both as 32-bit
+integers, then each as the number of its dimensions, these, 0 (float32), 1 (int64) or 2 (bool), and its elements.
+"""
+import struct
+import sys
+
+import numpy as np
+import onnx
+import onnxruntime
+from onnx import TensorProto, helper, numpy_helper
+
+folder = sys.argv[1] + "/"
+random = np.random.default_rng(3)
+
+
+def real(*shape, scale=1.0):
+    return (random.standard_normal(shape) * scale).astype(np.float32)
+
+
+def whole(*numbers):
+    return np.array(numbers, dtype=np.int64)
+
+
+class Net:
+    """Nodes one after the other; constants become initializers."""
+
+    def __init__(self, opset=20):
+        self.opset, self.nodes, self.tensors, self.count = opset, [], [], 0
+
+    def constant(self, value, name=None):
+        self.count += 1
+        name = name or f"c{self.count}"
+        self.tensors.append(numpy_helper.from_array(np.asarray(value), name))
+        return name
+
+    def __call__(self, kind, *inputs, outputs=1, **attributes):
+        inputs = [i if isinstance(i, str) else self.constant(i) for i in inputs]
+        self.count += 1
+        names = [f"v{self.count}_{i}" for i in range(outputs)]
+        self.nodes.append(helper.make_node(kind, inputs, names, f"n{self.count}", **attributes))
+        return names[0] if outputs == 1 else names
+
+
+def kind_of(value):
+    return {np.dtype(np.float32): 0, np.dtype(np.int64): 1, np.dtype(np.bool_): 2}[value.dtype]
+
+
+def as_real(net, value):
+    return net("Cast", value, to=TensorProto.FLOAT)
+
+
+def save(name, net, inputs, outputs, dynamic=True, external=False):
+    """INPUTS by name; their first dimension is open."""
+    outputs = [outputs] if isinstance(outputs, str) else outputs
+    types = {np.dtype(np.float32): TensorProto.FLOAT, np.dtype(np.int64): TensorProto.INT64, np.dtype(np.bool_): TensorProto.BOOL}
+    infos = [helper.make_tensor_value_info(n, types[v.dtype], (["n"] if dynamic else [v.shape[0]]) + list(v.shape[1:]))
+             for n, v in inputs.items()]
+    results = [helper.make_empty_tensor_value_info(o) for o in outputs]
+    graph = helper.make_graph(net.nodes, name, infos, results, net.tensors)
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", net.opset)], ir_version=10)
+    path = f"{folder}{name}.onnx"
+    if external:
+        onnx.save(model, path, save_as_external_data=True, location=f"{name}.data", size_threshold=0)
+    else:
+        onnx.save(model, path)
+    options = onnxruntime.SessionOptions()
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+    options.log_severity_level = 3
+    values = onnxruntime.InferenceSession(path, options).run(outputs, inputs)
+    with open(f"{folder}{name}.values", "wb") as file:
+        file.write(struct.pack("<2i", len(inputs), len(values)))
+        for value in list(inputs.values()) + values:
+            value = np.asarray(value, order="C")
+            if value.dtype == np.int32:
+                value = value.astype(np.int64)
+            file.write(struct.pack(f"<{value.ndim + 2}i", value.ndim, *value.shape, kind_of(value)))
+            file.write(value.tobytes())
+
+
+def convolutions():
+    x = {"x": real(3, 4, 9, 11)}
+    cases = {
+        "plain": dict(pads=[1, 1, 1, 1]), "strided": dict(strides=[2, 3]), "uneven": dict(pads=[0, 1, 2, 1], strides=[2, 2]),
+        "dilated": dict(dilations=[2, 1]), "same_upper": dict(auto_pad="SAME_UPPER", strides=[2, 2]),
+        "same_lower": dict(auto_pad="SAME_LOWER", strides=[3, 2]), "valid": dict(auto_pad="VALID")}
+    for name, settings in cases.items():
+        net = Net()
+        y = net("Conv", "x", net.constant(real(8, 4, 3, 2), "block.conv.weight"), real(8), kernel_shape=[3, 2], **settings)
+        save(f"conv_{name}", net, x, y)
+    net = Net()
+    y = net("Conv", "x", real(8, 2, 3, 3), real(8), group=2)
+    y = net("Add", net("Conv", y, real(8, 1, 3, 3), group=8), net("Reshape", real(8), whole(1, 8, 1, 1)))
+    save("conv_grouped", net, x, y)
+    for name, settings in {"plain": {}, "strided": dict(strides=[2, 2], pads=[1, 1, 1, 1], output_padding=[1, 1]),
+                           "uneven": dict(strides=[2, 3], pads=[0, 1, 1, 0]), "same": dict(strides=[2, 2], auto_pad="SAME_UPPER"),
+                           "grouped": dict(group=2, dilations=[2, 1])}.items():
+        net = Net()
+        outputs = 3
+        save(f"transposed_{name}", net, x, net("ConvTranspose", "x", real(4, outputs, 3, 3), real(outputs * settings.get("group", 1)), **settings))
+    net = Net()
+    save("conv_1d", net, {"x": real(2, 4, 13)}, net("Conv", "x", real(5, 4, 3), pads=[2, 0]))
+    net = Net()
+    save("conv_3d", net, {"x": real(2, 2, 5, 6, 7)}, net("Conv", "x", real(3, 2, 3, 2, 3), real(3), pads=[1, 0, 1, 1, 0, 1]))
+
+
+def products():
+    x = {"x": real(5, 6)}
+    for name, (shape, bias, settings) in {
+            "gemm": ((6, 4), (4,), {}), "gemm_turned": ((4, 6), (1, 4), dict(transB=1)),
+            "gemm_scaled": ((4, 6), (4,), dict(transB=1, alpha=0.5, beta=2.0)), "gemm_one": ((6, 4), (1,), {}),
+            "gemm_none": ((4, 6), None, dict(transB=1))}.items():
+        net = Net(13)
+        inputs = ["x", real(*shape)] + ([] if bias is None else [real(*bias)])
+        save(name, net, x, net("Gemm", *inputs, **settings))
+    net = Net()
+    turned = net("Transpose", net.constant(real(4, 6), "head.weight"), perm=[1, 0])
+    y = net("Add", net("MatMul", "x", turned), real(4))
+    z = net("Add", real(6), net("MatMul", y, net.constant(real(4, 6), "val_7")))
+    save("matmul", net, x, net("Add", z, "x"), external=True)
+    net = Net()
+    a = net("MatMul", real(7, 5), "x")
+    save("matmul_left", net, {"x": real(5, 6)}, net("MatMul", a, net("Transpose", a)), dynamic=False)
+    net = Net()
+    save("matmul_batched", net, {"x": real(2, 3, 5, 6)}, net("MatMul", "x", real(3, 6, 4)))
+    net = Net()
+    save("einsum", net, {"x": real(2, 3, 5)}, net("Einsum", "x", real(5, 7), equation="nij,jk->nik"))
+
+
+def elementwise():
+    x = {"x": real(4, 3, 5)}
+    alone = ["Sqrt", "Exp", "Log", "Abs", "Neg", "Erf", "Reciprocal", "Floor", "Ceil", "Round", "Sign", "Sin", "Cos", "Relu", "Sigmoid",
+             "Tanh", "LeakyRelu", "Elu", "Selu", "Celu", "Softplus", "Softsign", "HardSigmoid", "HardSwish", "Mish", "ThresholdedRelu", "Gelu",
+             "Identity", "Dropout"]
+    for kind in alone:
+        net = Net()
+        positive = kind in ("Sqrt", "Log", "Reciprocal")
+        y = net(kind, net("Add", net("Abs", "x"), np.float32(0.1)) if positive else "x")
+        save(f"alone_{kind.lower()}", net, x, net("Mul", y, real(1, 5)))
+    net = Net()
+    y = net("Sub", np.float32(2.5), net("Mul", "x", np.float32(3)))
+    y = net("Div", net("Pow", net("Abs", y), np.float32(1.5)), net("Add", net("Abs", "x"), np.array([0.5], np.float32)))
+    y = net("Max", y, real(3, 1), np.float32(0.2))
+    y = net("Min", net("Sum", y, "x", real(5)), net("Mean", "x", y))
+    y = net("Clip", y, np.float32(-1), np.float32(1.5))
+    save("arithmetic", net, x, net("Clip", y, "", np.float32(1.25)))
+    net = Net(9)
+    save("clip_old", net, x, net("Clip", "x", min=-0.5, max=0.25))
+    net = Net()
+    a, b = net("Greater", "x", np.float32(0)), net("LessOrEqual", "x", real(3, 5))
+    c = net("Where", net("And", a, net("Not", b)), "x", real(5))
+    d = net("Cast", net("Xor", net("Or", a, b), net("Equal", net("Round", "x"), np.float32(0))), to=TensorProto.FLOAT)
+    save("truths", net, x, [net("Add", c, d), as_real(net, net("IsNaN", net("Log", "x")))])
+    net = Net()
+    i = net("Cast", net("Mul", "x", np.float32(10)), to=TensorProto.INT64)
+    j = net("Div", net("Mod", i, whole(7)), whole(2))
+    save("wholes", net, x, [as_real(net, net("Div", i, whole(-4))), net("Add", net("Cast", j, to=TensorProto.FLOAT), real(5))])
+    net = Net()
+    save("prelu", net, {"x": real(2, 3, 4, 4)}, net("PRelu", "x", real(3, 1, 1)))
+    for opset, axis in ((11, 1), (11, 2), (13, 1), (20, -1)):
+        net = Net(opset)
+        save(f"softmax_{opset}_{abs(axis)}", net, x, net("Mul", net("Softmax", "x", axis=axis), net("LogSoftmax", "x", axis=axis)))
+
+
+def norms():
+    x = {"x": real(3, 6, 4, 5)}
+    net = Net()
+    y = net("BatchNormalization", "x", real(6), real(6), real(6), np.abs(real(6)) + np.float32(0.5), epsilon=1e-3)
+    y = net("InstanceNormalization", y, real(6), real(6))
+    save("norms", net, x, net("LayerNormalization", y, real(5), real(5), axis=-1))
+    net = Net(21)
+    y = net("GroupNormalization", "x", real(6), real(6), num_groups=3)
+    save("norm_groups", net, x, net("LpNormalization", net("LayerNormalization", y, real(4, 5), axis=2), axis=1, p=2))
+    net = Net(18)
+    save("norm_groups_old", net, x, net("GroupNormalization", "x", real(3), real(3), num_groups=3))
+
+
+def pools():
+    x = {"x": real(2, 3, 10, 9)}
+    for name, settings in {"plain": {}, "strided": dict(strides=[2, 2], pads=[1, 1, 1, 1]), "rounded": dict(strides=[2, 2], ceil_mode=1),
+                           "rounded_padded": dict(strides=[2, 2], ceil_mode=1, pads=[1, 1, 1, 1]),
+                           "uneven": dict(strides=[2, 2], pads=[0, 0, 1, 1]), "same": dict(strides=[2, 2], auto_pad="SAME_UPPER")}.items():
+        for kind, more in {"MaxPool": {}, "AveragePool": {}, "AveragePool_all": dict(count_include_pad=1)}.items():
+            net = Net(20)
+            save(f"pool_{kind.lower()}_{name}", net, x, net(kind.split("_")[0], "x", kernel_shape=[3, 2], **settings, **more))
+    net = Net()
+    save("pool_dilated", net, x, net("MaxPool", "x", kernel_shape=[2, 2], dilations=[2, 3]))
+    net = Net()
+    save("pool_global", net, x, net("Add", net("GlobalAveragePool", "x"), net("GlobalMaxPool", "x")))
+
+
+def reductions():
+    x = {"x": real(3, 4, 5)}
+    for kind in ["Mean", "Sum", "Max", "Min", "L1", "L2", "SumSquare", "LogSumExp", "Prod"]:
+        net = Net(18)
+        y = net("Reduce" + kind, "x", whole(1, -1), keepdims=1)
+        save(f"reduce_{kind.lower()}", net, x, net("Add", net("Add", y, net("Reduce" + kind, "x", whole(2), keepdims=0)), net("Reduce" + kind, "x")), dynamic=False)
+    net = Net(11)
+    save("reduce_old", net, x, net("Mul", net("ReduceMean", "x", axes=[1], keepdims=0), net("ReduceSum", "x", axes=[1], keepdims=0)))
+    net = Net()
+    y, places = net("TopK", "x", whole(2), axis=1, outputs=2)
+    save("places", net, x, [as_real(net, net("ArgMax", "x", axis=2, keepdims=0)), as_real(net, net("ArgMin", "x", axis=1)), y, as_real(net, places), net("CumSum", "x", whole(1), reverse=1)])
+
+
+def shapes():
+    x = {"x": real(3, 4, 6)}
+    net = Net()
+    size = net("Shape", "x")
+    first, last = net("Gather", size, whole(0)), net("Gather", size, np.int64(-1))
+    flat = net("Concat", first, net("Unsqueeze", net("Div", net("Mul", last, np.int64(4)), np.int64(3)), whole(0)), whole(-1), axis=0)
+    y = net("Reshape", "x", flat)
+    y = net("Expand", net("Unsqueeze", y, whole(1, -1)), net("Concat", whole(1, 2), net("Slice", net("Shape", y), whole(1), whole(3)), whole(2), axis=0))
+    z = net("ConstantOfShape", net("Shape", "x", start=0, end=1), value=numpy_helper.from_array(np.array([0.5], np.float32)))
+    r = net("Cast", net("Range", np.int64(0), net("Squeeze", first), np.int64(1)), to=TensorProto.FLOAT)
+    save("sizes", net, x, [y, net("Add", z, r), net("Flatten", "x"), as_real(net, net("Size", "x"))])
+    net = Net()
+    a, b, c = net("Split", "x", whole(1, 2, 1), axis=1, outputs=3)
+    d, e = net("Split", "x", axis=2, num_outputs=2, outputs=2)
+    y = net("Concat", a, net("Slice", b, whole(-1), whole(-100), whole(1), whole(-1)), c, axis=1)
+    y = net("Add", y, net("Tile", net("Slice", "x", whole(1, -2), whole(2, 100), whole(2, 1)), whole(1, 2, 6)))
+    save("cuts", net, x, [y, net("Sub", d, e), net("Transpose", "x"), net("Squeeze", net("ReduceMean", "x", whole(1)), whole(1))])
+    net = Net(9)
+    save("cuts_old", net, x, net("Slice", "x", starts=[1, 0], ends=[3, -1], axes=[1, 2]))
+    net = Net()
+    y = net("Pad", "x", whole(0, 1, 2, 0, 0, 1), np.float32(1.5))
+    y = net("Pad", y, whole(0, 0, 1, 0, 0, 2), mode="reflect")
+    save("pads", net, x, net("Pad", y, whole(0, 0, 1, 0, 0, 0), mode="edge"))
+    net = Net()
+    y = net("Gather", "x", whole(2, -1, 0), axis=1)
+    y = net("Add", y, net("Unsqueeze", net("Gather", "x", np.int64(1), axis=1), whole(1)))
+    z = net("GatherElements", "x", np.array([[[0, -1, 2, 3, 1, 0]]] * 3, np.int64), axis=1)
+    save("gathers", net, x, [y, z, net("Trilu", "x", np.int64(1), upper=0)])
+    net = Net()
+    y = net("Gather", net.constant(real(9, 5), "table.weight"), "i")
+    save("table", net, {"i": random.integers(0, 9, (3, 4))}, [y, net("OneHot", "i", np.int64(9), real(2), axis=1)])
+    net = Net()
+    y = net("DepthToSpace", "x", blocksize=2)
+    save("blocks", net, {"x": real(2, 8, 3, 5)}, [y, net("DepthToSpace", "x", blocksize=2, mode="CRD"), net("SpaceToDepth", y, blocksize=2)])
+
+
+def resizing():
+    x = {"x": real(2, 3, 5, 7)}
+    empty = np.array([], np.float32)
+    for mode in ("nearest", "linear"):
+        for coordinates in ("half_pixel", "asymmetric", "align_corners", "pytorch_half_pixel"):
+            for name, scales in (("up", [1, 1, 2, 3]), ("down", [1, 1, 0.6, 0.5])):
+                net = Net(19)
+                save(f"resize_{mode}_{coordinates}_{name}", net, x,
+                     net("Resize", "x", empty, np.array(scales, np.float32), mode=mode, coordinate_transformation_mode=coordinates))
+    for rounding in ("round_prefer_ceil", "floor", "ceil"):
+        net = Net(19)
+        save(f"resize_{rounding}", net, x, net("Resize", "x", empty, empty, whole(2, 3, 4, 9), nearest_mode=rounding), dynamic=False)
+    net = Net(9)
+    save("upsample", net, x, net("Upsample", "x", np.array([1, 1, 2, 2], np.float32)))
+
+
+def recurrent():
+    x = {"x": real(7, 2, 5)}
+    for kind, gates, more in (("LSTM", 4, {}), ("GRU", 3, dict(linear_before_reset=1)), ("RNN", 1, {})):
+        for direction, d in (("forward", 1), ("bidirectional", 2)):
+            net = Net(14)
+            y, last = net(kind, "x", real(d, gates * 6, 5, scale=0.3), real(d, gates * 6, 6, scale=0.3), real(d, 2 * gates * 6, scale=0.3),
+                          hidden_size=6, direction=direction, outputs=2, **more)
+            save(f"{kind.lower()}_{direction}", net, x, [y, last])
+
+
+def quantized():
+    x = {"x": real(3, 4, 6, 6)}
+    net = Net(21)
+    scale, zero = np.float32(0.03), np.int8(-5)
+    y = net("DequantizeLinear", net("QuantizeLinear", "x", scale, zero), scale, zero)
+    w = net("DequantizeLinear", net.constant(random.integers(-128, 128, (8, 4, 3, 3)).astype(np.int8), "conv.weight_quantized"),
+            np.abs(real(8, scale=0.01)), np.zeros(8, np.int8), axis=0)
+    y = net("Conv", y, w, real(8))
+    y = net("QuantizeLinear", y, np.float32(0.05), np.uint8(100))
+    save("quantized", net, x, net("DequantizeLinear", y, np.float32(0.05), np.uint8(100)))
+    net = Net(21)
+    codes = helper.make_tensor("w4", TensorProto.INT4, [6, 8], random.integers(-8, 8, 48).tolist())
+    net.tensors.append(codes)
+    w = net("DequantizeLinear", "w4", np.abs(real(6, 2, scale=0.1)), axis=1, block_size=4)
+    save("quantized_blocks", net, {"x": real(3, 8)}, net("Gemm", "x", w, transB=1))
+
+
+for family in (convolutions, products, elementwise, norms, pools, reductions, shapes, resizing, recurrent, quantized):
+    family()
