@@ -303,6 +303,14 @@
         <source>an exported program (torch.export.save)</source>
         <translation>ein exportiertes Programm (torch.export.save)</translation>
     </message>
+    <message>
+        <source>ONNX models</source>
+        <translation>ONNX-Modelle</translation>
+    </message>
+    <message>
+        <source>an ONNX model (torch.onnx.export, tf2onnx, paddle2onnx)</source>
+        <translation>ein ONNX-Modell (torch.onnx.export, tf2onnx, paddle2onnx)</translation>
+    </message>
 </context>
 <context>
     <name>Headline</name>
@@ -1380,10 +1388,6 @@
         <translation>Biase korrigieren</translation>
     </message>
     <message>
-        <source>Take the shift of each channel&apos;s mean back by its bias, as the calibration samples show it; every answer then takes a run of these samples more</source>
-        <translation>Die Verschiebung des Mittelwerts jedes Kanals über seinen Bias zurücknehmen, wie die Kalibrierungsbeispiele sie zeigen; jede Antwort braucht dann einen Lauf dieser Beispiele mehr</translation>
-    </message>
-    <message>
         <source>Reconstruct outputs</source>
         <translation>Ausgaben nachbilden</translation>
     </message>
@@ -1682,6 +1686,106 @@
     <message>
         <source>No limit</source>
         <translation>Keine Grenze</translation>
+    </message>
+    <message>
+        <source>Take the shift of each channel&apos;s mean back by its bias: as the calibration samples show it, when every answer takes a run of these samples more, or as batch norms tell it, without samples</source>
+        <translation>Die Verschiebung des Mittelwerts jedes Kanals über seinen Bias zurücknehmen: wie die Kalibrierungsbeispiele sie zeigen, wobei jede Antwort einen Lauf dieser Beispiele mehr braucht, oder wie Batch-Normen sie angeben, ohne Beispiele</translation>
+    </message>
+    <message>
+        <source>Means from</source>
+        <translation>Mittelwerte aus</translation>
+    </message>
+    <message>
+        <source>What tells how far the mean of a channel has shifted</source>
+        <translation>Was sagt, wie weit sich der Mittelwert eines Kanals verschoben hat</translation>
+    </message>
+    <message>
+        <source>Calibration samples</source>
+        <translation>Kalibrierungsbeispielen</translation>
+    </message>
+    <message>
+        <source>Batch norms, without samples</source>
+        <translation>Batch-Normen, ohne Beispiele</translation>
+    </message>
+    <message>
+        <source>Batch norms, sums taken for normally distributed, too</source>
+        <translation>Batch-Normen, auch Summen als normalverteilt angenommen</translation>
+    </message>
+    <message>
+        <source>Bits</source>
+        <translation>Bit</translation>
+    </message>
+    <message>
+        <source>Of each number that flows between layers</source>
+        <translation>Jeder Zahl, die zwischen Schichten fließt</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>Bereich</translation>
+    </message>
+    <message>
+        <source>How much of what calibration samples show the levels cover</source>
+        <translation>Wie viel von dem, was die Kalibrierungsbeispiele zeigen, die Stufen abdecken</translation>
+    </message>
+    <message>
+        <source>Least squared error (clipped)</source>
+        <translation>Kleinster quadratischer Fehler (begrenzt)</translation>
+    </message>
+    <message>
+        <source>Every number seen</source>
+        <translation>Jede gesehene Zahl</translation>
+    </message>
+    <message>
+        <source>Moving average of the extremes</source>
+        <translation>Gleitendes Mittel der Extreme</translation>
+    </message>
+    <message>
+        <source>All but 1 in 10,000</source>
+        <translation>Alle bis auf 1 von 10.000</translation>
+    </message>
+    <message>
+        <source>Least divergence (entropy, as TensorRT)</source>
+        <translation>Kleinste Divergenz (Entropie, wie TensorRT)</translation>
+    </message>
+    <message>
+        <source>Zero point</source>
+        <translation>Nullpunkt</translation>
+    </message>
+    <message>
+        <source>Whether 0 is in the middle of the levels</source>
+        <translation>Ob die 0 in der Mitte der Stufen liegt</translation>
+    </message>
+    <message>
+        <source>Asymmetric</source>
+        <translation>Asymmetrisch</translation>
+    </message>
+    <message>
+        <source>Symmetric (none)</source>
+        <translation>Symmetrisch (keiner)</translation>
+    </message>
+    <message>
+        <source>Answers of the network</source>
+        <translation>Antworten des Netzes</translation>
+    </message>
+    <message>
+        <source>Whether what the network gives in the end is rounded, too, as where a runtime hands out integers</source>
+        <translation>Ob auch gerundet wird, was das Netz am Ende liefert, wie dort, wo eine Laufzeitumgebung ganze Zahlen ausgibt</translation>
+    </message>
+    <message>
+        <source>Floats</source>
+        <translation>Gleitkommazahlen</translation>
+    </message>
+    <message>
+        <source>Rounded, too</source>
+        <translation>Auch gerundet</translation>
+    </message>
+    <message>
+        <source>Round activations between layers</source>
+        <translation>Aktivierungen zwischen Schichten runden</translation>
+    </message>
+    <message>
+        <source>Round what additions, products, concatenations and average pools are given and give, as a runtime of integers does, so that its answers are known before the export; the ranges are learnt from calibration samples</source>
+        <translation>Runden, was Additionen, Produkte, Verkettungen und Mittelwert-Pools bekommen und liefern, wie es eine Laufzeitumgebung mit ganzen Zahlen tut, damit deren Antworten vor dem Export bekannt sind; die Bereiche werden aus Kalibrierungsbeispielen gelernt</translation>
     </message>
 </context>
 <context>
@@ -2468,6 +2572,13 @@
     </message>
 </context>
 <context>
+    <name>bias-correction.failed</name>
+    <message>
+        <source>The biases of this network cannot be corrected by its batch norms.</source>
+        <translation>Die Biase dieses Netzes lassen sich nicht nach seinen Batch-Normen korrigieren.</translation>
+    </message>
+</context>
+<context>
     <name>bias-correction.layers</name>
     <message>
         <source>%1 layers have a bias that can be corrected.</source>
@@ -2475,10 +2586,38 @@
     </message>
 </context>
 <context>
+    <name>bias-correction.layers-by-norms</name>
+    <message>
+        <source>%1 layers have a bias that can be corrected by the batch norms before them.</source>
+        <translation>%1 Schichten haben einen Bias, der sich nach den Batch-Normen vor ihnen korrigieren lässt.</translation>
+    </message>
+</context>
+<context>
+    <name>bias-correction.left</name>
+    <message>
+        <source>Not corrected by batch norms, as these do not tell the mean of %1: %2.</source>
+        <translation>Nicht nach Batch-Normen korrigiert, da sich aus ihnen kein Mittelwert ergibt von %1: %2.</translation>
+    </message>
+</context>
+<context>
     <name>bias-correction.one-layer</name>
     <message>
         <source>%1 layer has a bias that can be corrected.</source>
         <translation>%1 Schicht hat einen Bias, der korrigiert werden kann.</translation>
+    </message>
+</context>
+<context>
+    <name>bias-correction.one-layer-by-norms</name>
+    <message>
+        <source>%1 layer has a bias that can be corrected by the batch norms before it.</source>
+        <translation>%1 Schicht hat einen Bias, der sich nach den Batch-Normen vor ihr korrigieren lässt.</translation>
+    </message>
+</context>
+<context>
+    <name>bias-correction.other-network</name>
+    <message>
+        <source>After the step %1 batch norms tell of another network; correct biases from samples.</source>
+        <translation>Nach dem Schritt %1 sagen die Batch-Normen etwas über ein anderes Netz; korrigieren Sie die Biase nach Beispielen.</translation>
     </message>
 </context>
 <context>
@@ -4797,6 +4936,13 @@
     </message>
 </context>
 <context>
+    <name>module.input-refused</name>
+    <message>
+        <source>%1 failed on this input; check that its shape and type are those that it was exported for.</source>
+        <translation>%1 ist an dieser Eingabe gescheitert; prüfen Sie, ob Form und Typ die sind, für die es exportiert wurde.</translation>
+    </message>
+</context>
+<context>
     <name>names.all</name>
     <message>
         <source>%1</source>
@@ -4860,6 +5006,48 @@
     </message>
 </context>
 <context>
+    <name>normed-inputs.network-input</name>
+    <message>
+        <source>what the network itself is given</source>
+        <translation>dem, was das Netz selbst erhält</translation>
+    </message>
+</context>
+<context>
+    <name>normed-inputs.no-norm</name>
+    <message>
+        <source>a layer that no batch norm follows</source>
+        <translation>einer Schicht, auf die keine Batch-Norm folgt</translation>
+    </message>
+</context>
+<context>
+    <name>normed-inputs.not-normal</name>
+    <message>
+        <source>%1 of what is no normal distribution</source>
+        <translation>%1 von dem, was nicht normalverteilt ist</translation>
+    </message>
+</context>
+<context>
+    <name>normed-inputs.operator</name>
+    <message>
+        <source>%1, behind which no mean is known</source>
+        <translation>%1, hinter dem kein Mittelwert bekannt ist</translation>
+    </message>
+</context>
+<context>
+    <name>normed-inputs.other-form</name>
+    <message>
+        <source>channels that it reads in another form</source>
+        <translation>Kanälen, die sie in anderer Form liest</translation>
+    </message>
+</context>
+<context>
+    <name>normed-inputs.other-layer</name>
+    <message>
+        <source>a weight that each output reads only a part of</source>
+        <translation>einem Gewicht, von dem jede Ausgabe nur einen Teil liest</translation>
+    </message>
+</context>
+<context>
     <name>npy.damaged-header</name>
     <message>
         <source>%1 has a damaged NumPy header; get the file again.</source>
@@ -4906,6 +5094,90 @@
     <message>
         <source>%1 is a zip without NumPy arrays; check its format.</source>
         <translation>%1 ist ein Zip ohne NumPy-Arrays; prüfen Sie das Format.</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.damaged</name>
+    <message>
+        <source>%1 is damaged or no ONNX file; copy or export it again.</source>
+        <translation>%1 ist beschädigt oder keine ONNX-Datei; kopieren oder exportieren Sie sie noch einmal.</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.data-missing</name>
+    <message>
+        <source>%1 keeps its weights in %2, which is not beside it; copy that file, too.</source>
+        <translation>Die Gewichte von %1 liegen in %2, das nicht daneben liegt; kopieren Sie auch diese Datei.</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.names</name>
+    <message>
+        <source>%1 is damaged: what it says of %2 does not fit the rest of its network; copy or export it again.</source>
+        <translation>%1 ist beschädigt: Was es über %2 sagt, passt nicht zum Rest seines Netzes; kopieren oder exportieren Sie es noch einmal.</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.no-graph</name>
+    <message>
+        <source>%1 is cut off or no ONNX file: it holds no network; copy or export it again.</source>
+        <translation>%1 ist abgeschnitten oder keine ONNX-Datei: Sie enthält kein Netz; kopieren oder exportieren Sie sie noch einmal.</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.no-module</name>
+    <message>
+        <source>%1 is built in a way that cannot be run here; save the network with torch.jit.trace or torch.export.save.</source>
+        <translation>%1 ist so gebaut, dass es hier nicht ausgeführt werden kann; speichern Sie das Netz mit torch.jit.trace oder torch.export.save.</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.not-a-graph</name>
+    <message>
+        <source>%1 is built in a way that cannot be turned into a graph here; save the network with torch.jit.trace or torch.export.save.</source>
+        <translation>%1 ist so gebaut, dass es hier nicht in einen Graphen verwandelt werden kann; speichern Sie das Netz mit torch.jit.trace oder torch.export.save.</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.other-input</name>
+    <message>
+        <source>The input %1 of %2 is no tensor of numbers, which is not read here; export the network without it.</source>
+        <translation>Die Eingabe %1 von %2 ist kein Tensor aus Zahlen, was hier nicht gelesen wird; exportieren Sie das Netz ohne sie.</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.other-opset</name>
+    <message>
+        <source>%1 is written in version %2 of ONNX&apos;s operators (opset); those from %3 to %4 are read. Export it with one of these.</source>
+        <translation>%1 ist in Version %2 der ONNX-Operatoren (Opset) geschrieben; gelesen werden die von %3 bis %4. Exportieren Sie es mit einer davon.</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.other-type</name>
+    <message>
+        <source>The tensor %1 of %2 is of a type that is not read here (number %3 of ONNX); convert it to floating point before export.</source>
+        <translation>Der Tensor %1 von %2 ist von einem Typ, der hier nicht gelesen wird (Nummer %3 in ONNX); wandeln Sie ihn vor dem Export in Gleitkommazahlen um.</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.outside</name>
+    <message>
+        <source>%1 wants to read its weights from %2, which is not in its own folder; put the file there and export the network again.</source>
+        <translation>%1 will seine Gewichte aus %2 lesen, was nicht in seinem eigenen Ordner liegt; legen Sie die Datei dorthin und exportieren Sie das Netz noch einmal.</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.unknown-operators</name>
+    <message>
+        <source>%1 uses operators, or settings of them, that are not run here: %2. Export it without them, or save the network with torch.jit.trace or torch.export.save.</source>
+        <translation>%1 verwendet Operatoren oder Einstellungen davon, die hier nicht ausgeführt werden: %2. Exportieren Sie es ohne sie, oder speichern Sie das Netz mit torch.jit.trace oder torch.export.save.</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.wrong-tensor</name>
+    <message>
+        <source>%1 is damaged: what it says of the tensor %2 does not fit what is stored; copy or export it again.</source>
+        <translation>%1 ist beschädigt: Was es über den Tensor %2 sagt, passt nicht zu dem, was gespeichert ist; kopieren oder exportieren Sie es noch einmal.</translation>
     </message>
 </context>
 <context>
@@ -5642,6 +5914,10 @@
     <message>
         <source>Layers with a lower rank: %1.</source>
         <translation>Schichten mit kleinerem Rang: %1.</translation>
+    </message>
+    <message>
+        <source>No recipe of what was measured keeps these limits; the fastest is estimated to take %1 for a sample alone. Lower ranks and cut channels make it faster, fewer bits do not.</source>
+        <translation>Kein Rezept aus dem, was gemessen wurde, hält diese Grenzen ein; das schnellste braucht geschätzt %1 für ein einzelnes Beispiel. Niedrigere Ränge und entfernte Kanäle machen es schneller, weniger Bits nicht.</translation>
     </message>
 </context>
 <context>
@@ -7110,10 +7386,6 @@
         <translation> ms</translation>
     </message>
     <message>
-        <source>As measured on this machine (F7); nothing is searched for it, because it cannot be predicted</source>
-        <translation>Wie auf diesem Rechner gemessen (F7); gesucht wird danach nicht, weil sie sich nicht vorhersagen lässt</translation>
-    </message>
-    <message>
         <source>Limits on size, work, latency and behaviour: find the best recipe that keeps them (Ctrl+Shift+L)</source>
         <translation>Grenzen für Größe, Arbeit, Latenz und Verhalten: das beste Rezept suchen, das sie einhält (Strg+Umschalt+L)</translation>
     </message>
@@ -7146,6 +7418,10 @@
     <message>
         <source>Multiply-accumulates times the bits of weights times those of activations, 32 of floats; the best recipes are then the best of those that keep this</source>
         <translation>Multiplikationen mit Addition mal Bits der Gewichte mal Bits der Aktivierungen, 32 bei Gleitkommazahlen; die besten Rezepte sind dann die besten unter denen, die das einhalten</translation>
+    </message>
+    <message>
+        <source>On this machine: layers are timed one by one before the search, and what it finds as a whole (F7 does that, too); lower ranks and cut channels make it faster, fewer bits do not</source>
+        <translation>Auf diesem Rechner: Vor der Suche wird die Zeit jeder Schicht einzeln gemessen, und was sie findet, als Ganzes (F7 tut auch das); niedrigere Ränge und entfernte Kanäle machen es schneller, weniger Bits nicht</translation>
     </message>
 </context>
 <context>
@@ -8952,13 +9228,6 @@
     </message>
 </context>
 <context>
-    <name>pt2.input-refused</name>
-    <message>
-        <source>%1 failed on this input; check that its shape and type are those that it was exported for.</source>
-        <translation>%1 ist an dieser Eingabe gescheitert; prüfen Sie, ob Form und Typ die sind, für die es exportiert wurde.</translation>
-    </message>
-</context>
-<context>
     <name>pt2.names</name>
     <message>
         <source>%1 is damaged: what it says of %2 does not fit the rest of its network; copy or save the model again.</source>
@@ -9407,6 +9676,69 @@
     </message>
 </context>
 <context>
+    <name>round-activations.failed</name>
+    <message>
+        <source>The activations of this model cannot be rounded.</source>
+        <translation>Die Aktivierungen dieses Modells lassen sich nicht runden.</translation>
+    </message>
+</context>
+<context>
+    <name>round-activations.half</name>
+    <message>
+        <source>The network computes in half precision, whose numbers are not rounded to integers.</source>
+        <translation>Das Netz rechnet in halber Genauigkeit; deren Zahlen werden nicht auf ganze Zahlen gerundet.</translation>
+    </message>
+</context>
+<context>
+    <name>round-activations.left</name>
+    <message>
+        <source>Tensors between layers that stay floats, because they are NaN or infinite on some calibration sample: %1.</source>
+        <translation>Tensoren zwischen Schichten, die Gleitkommazahlen bleiben, weil sie auf einem Kalibrierungsbeispiel NaN oder unendlich sind: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>round-activations.none</name>
+    <message>
+        <source>Between its layers are no sums, products, concatenations or average pools whose numbers would be rounded.</source>
+        <translation>Zwischen seinen Schichten gibt es keine Summen, Produkte, Verkettungen oder Mittelwert-Pools, deren Zahlen gerundet würden.</translation>
+    </message>
+</context>
+<context>
+    <name>round-activations.nothing</name>
+    <message>
+        <source>No tensor between layers can be rounded: on the calibration samples none of them holds finite floats. Without the step roundActivations the recipe can be used.</source>
+        <translation>Kein Tensor zwischen Schichten lässt sich runden: auf den Kalibrierungsbeispielen enthält keiner von ihnen endliche Gleitkommazahlen. Ohne den Schritt roundActivations lässt sich das Rezept verwenden.</translation>
+    </message>
+</context>
+<context>
+    <name>round-activations.one</name>
+    <message>
+        <source>1 tensor between layers is rounded.</source>
+        <translation>1 Tensor zwischen Schichten wird gerundet.</translation>
+    </message>
+</context>
+<context>
+    <name>round-activations.ranges</name>
+    <message>
+        <source>%1 tensors between layers are rounded, in %2 ranges: some share one.</source>
+        <translation>%1 Tensoren zwischen Schichten werden gerundet, in %2 Bereichen: einige teilen sich einen.</translation>
+    </message>
+</context>
+<context>
+    <name>round-activations.rounded</name>
+    <message>
+        <source>Tensors between layers that are rounded: %1.</source>
+        <translation>Tensoren zwischen Schichten, die gerundet werden: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>round-activations.tensors</name>
+    <message>
+        <source>%1 tensors between layers are rounded, each in a range of its own.</source>
+        <translation>%1 Tensoren zwischen Schichten werden gerundet, jeder in einem eigenen Bereich.</translation>
+    </message>
+</context>
+<context>
     <name>run.not-one-float-sample</name>
     <message>
         <source>The network&apos;s inputs are not each one sample of floating-point numbers.</source>
@@ -9670,6 +10002,13 @@
     <message>
         <source>The steps (%1) made tensors smaller: the network&apos;s own code fits the file once it makes these as large as they are there: %2.</source>
         <translation>Die Schritte (%1) haben Tensoren verkleinert: Der eigene Code des Netzes passt zur Datei, sobald er diese so groß anlegt, wie sie dort sind: %2.</translation>
+    </message>
+</context>
+<context>
+    <name>safetensors.rounded-between</name>
+    <message>
+        <source>The network rounds tensors between its layers, which a file of weights does not hold: whoever runs it has to round them, too, or gets other answers.</source>
+        <translation>Das Netz rundet Tensoren zwischen seinen Schichten; das enthält eine Datei aus Gewichten nicht: wer es ausführt, muss sie ebenfalls runden, sonst erhält er andere Antworten.</translation>
     </message>
 </context>
 <context>
@@ -10069,6 +10408,13 @@
     <message>
         <source>The network takes one sample without the dimension of the batch; samples are run one at a time.</source>
         <translation>Das Netz nimmt ein Beispiel ohne die Dimension des Stapels; Beispiele laufen einzeln.</translation>
+    </message>
+</context>
+<context>
+    <name>step.activations-rounded</name>
+    <message>
+        <source>activations between layers rounded</source>
+        <translation>Aktivierungen zwischen Schichten gerundet</translation>
     </message>
 </context>
 <context>
