@@ -227,21 +227,20 @@ std::shared_ptr<const pipeline::Work> EvaluatorData::afterAtOnce(const pipeline:
     return works->atOnce(steps, &calibration().m_codedSteps.calibration());
 }
 
-Result<std::shared_ptr<const graph::Executor>> EvaluatorData::executorAfter(const pipeline::Steps &steps,
-                                                                            const std::stop_token &stop) const
+Result<const graph::Executor *> EvaluatorData::executorAfter(const pipeline::Steps &steps,
+                                                             const std::stop_token &stop) const
 {
     const auto work = after(steps, stop);
     if (!work)
         return work.error();
     const graph::Model &model = (*work)->model;
     if (model.history().empty())
-        return std::shared_ptr<const graph::Executor>(std::shared_ptr<void>(), &executor);
+        return &executor;
     const std::lock_guard lock(m_executorsMutex);
-    if (const auto *known = m_executors.find(model.history()))
-        return *known;
-    auto made = std::make_shared<const graph::Executor>(model);
-    m_executors.put(model.history(), made, 1);
-    return made;
+    auto &known = m_executors[model.history()];
+    if (!known)
+        known = std::make_unique<const graph::Executor>(model);
+    return known.get();
 }
 
 Result<CodedSteps::After> EvaluatorData::coded(const graph::Model &applied, const pipeline::Recipe &recipe,

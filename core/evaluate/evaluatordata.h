@@ -3,7 +3,6 @@
 // threads.
 #pragma once
 
-#include "core/base/recentlyused.h"
 #include "core/evaluate/codedsteps.h"
 #include "core/evaluate/evaluator.h"
 #include "core/evaluate/inputranges.h"
@@ -95,10 +94,10 @@ struct EvaluatorData {
     {
         return measurementFrom(stats, metric(), *outputs);
     }
-    /// Of the network after STEPS; `executor` where they leave it as it is. Made on first use, and
-    /// kept for some that were asked for last. Errors as Works::after() gives them.
-    base::Result<std::shared_ptr<const graph::Executor>>
-    executorAfter(const pipeline::Steps &steps, const std::stop_token &stop = {}) const;
+    /// Of the network after STEPS; `executor` where they leave it as it is. Made once, on first use. Errors
+    /// as Works::after() gives them.
+    base::Result<const graph::Executor *> executorAfter(const pipeline::Steps &steps,
+                                                        const std::stop_token &stop = {}) const;
     /// The network after STEPS, which look at the calibration samples.
     base::Result<std::shared_ptr<const pipeline::Work>> after(const pipeline::Steps &steps,
                                                               const std::stop_token &stop = {}) const;
@@ -158,8 +157,8 @@ private:
     mutable LayerInputs m_layerInputs{*this}; ///< on these samples
     mutable InputRanges m_inputRanges{*this}; ///< on these samples
     mutable std::mutex m_executorsMutex;
-    /// By Model::history(); the last ones alone.
-    mutable base::RecentlyUsed<std::shared_ptr<const graph::Executor>> m_executors{0, 8};
+    mutable std::map<std::string, std::unique_ptr<const graph::Executor>>
+        m_executors; ///< by Model::history()
 
     friend void keepRunsIn(std::shared_ptr<RunStore> store, const Evaluator &evaluator);
     friend std::shared_ptr<RunStore> runsKeptOf(const Evaluator &evaluator);

@@ -41,9 +41,9 @@ struct LiveEvaluator::State {
     const Evaluator evaluator;
     const LiveOptions options;
     const EvaluatorData &data;
-    std::mutex busy;                                 ///< held by the measurement that runs
-    std::shared_ptr<const graph::Executor> executor; ///< what the batches were run with
-    pipeline::Steps afterCoding;                     ///< the same
+    std::mutex busy;                           ///< held by the measurement that runs
+    const graph::Executor *executor = nullptr; ///< what the batches were run with
+    pipeline::Steps afterCoding;               ///< the same
     std::vector<LiveBatch> batches;
     LiveMemory memory;
 };

@@ -186,7 +186,7 @@ Result<RecipeLatency> measure(const Evaluator &evaluator, const pipeline::Recipe
         const auto inputs = toInputs(*batch);
         std::vector<Way> ways{{&data.executor, {}, {}},
                               inTwo ? Way{&inTwo->executor, inTwo->overrides, {}}
-                                    : Way{executor->get(), *overrides, {}}};
+                                    : Way{*executor, *overrides, {}}};
         if (*int8)
             ways.push_back({&**int8, {}, {}});
         if (auto timed = timeInTurn(ways, inputs, size, meter, stop); !timed)

@@ -1,11 +1,9 @@
 #include "core/pipeline/works.h"
 
 #include "core/base/namelist.h"
-#include "core/graph/modeldata.h"
 #include "core/pipeline/calibration.h"
 
 #include <algorithm>
-#include <set>
 #include <string_view>
 #include <utility>
 
@@ -28,21 +26,6 @@ Error nothingToDo(const Step &step, const Findings &findings)
                              "recipe can be used."),
              step.kind->about().key, base::inARow(why)},
             {}};
-}
-
-constexpr std::size_t leastKept = 4;
-
-/// Of the parameters of MODEL, which are not those of LOADED.
-std::int64_t bytesBeside(const graph::Model &model, const graph::Model &loaded)
-{
-    std::set<const void *> known;
-    for (const graph::Parameter &parameter : loaded.data().parameters)
-        known.insert(parameter.tensor.storage().data());
-    std::int64_t bytes = 0;
-    for (const graph::Parameter &parameter : model.data().parameters)
-        if (known.insert(parameter.tensor.storage().data()).second)
-            bytes += static_cast<std::int64_t>(parameter.tensor.storage().nbytes());
-    return bytes;
 }
 
 constexpr std::string_view taughtBy = " taught by ";
@@ -143,22 +126,19 @@ base::Sentence otherSteps(const graph::Model &model, const Steps &steps)
 
 } // namespace
 
-Works::Works(const graph::Model &loaded, std::int64_t mostBytes)
-    : m_loaded(std::make_shared<const Work>(Work{loaded})), m_made(mostBytes, leastKept)
-{
-}
+Works::Works(const graph::Model &loaded) : m_loaded(std::make_shared<const Work>(Work{loaded})) {}
 
 std::optional<Result<Works::Made>> Works::find(const std::string &key) const
 {
     const std::lock_guard lock(m_mutex);
-    const auto *found = m_made.find(key);
-    return found ? std::optional(*found) : std::nullopt;
+    const auto found = m_made.find(key);
+    return found == m_made.end() ? std::nullopt : std::optional(found->second);
 }
 
 void Works::keep(const std::string &key, const Result<Made> &work) const
 {
     const std::lock_guard lock(m_mutex);
-    m_made.put(key, work, work ? bytesBeside((*work)->model, m_loaded->model) : 0);
+    m_made.insert_or_assign(key, work);
 }
 
 Result<std::shared_ptr<const Work>> Works::after(const Steps &steps, const Calibration *calibration,

@@ -1,14 +1,12 @@
-// A network after the steps of recipes: each beginning of them run on first use, and kept while there
-// is room. Shared by
+// A network after the steps of recipes: each beginning of them run once, on first use, and kept. Shared by
 // all that measure, write and show one network. Thread-safe.
 #pragma once
 
-#include "core/base/recentlyused.h"
 #include "core/base/result.h"
 #include "core/pipeline/steps.h"
 #include "core/pipeline/work.h"
 
-#include <cstdint>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -19,9 +17,7 @@ namespace paretoscope::pipeline {
 
 class Works {
 public:
-    /// Made networks of MOSTBYTES stay, beside what they share with LOADED: those asked for last, four at
-    /// least. What goes is made again when it is asked for.
-    explicit Works(const graph::Model &loaded, std::int64_t mostBytes = std::int64_t{1} << 30);
+    explicit Works(const graph::Model &loaded);
 
     const graph::Model &loaded() const { return m_loaded->model; }
     /// The network that STEPS before coding make; those after coding are only looked at. Steps that find no
@@ -51,7 +47,7 @@ private:
     mutable std::mutex m_making; ///< held while steps run
     mutable std::mutex m_mutex;
     /// By what Model::history() would be if all steps had an effect, and by what it is.
-    mutable base::RecentlyUsed<base::Result<Made>> m_made;
+    mutable std::map<std::string, base::Result<Made>> m_made;
 };
 
 /// MODEL, which another step may have changed, after STEPS; not kept.

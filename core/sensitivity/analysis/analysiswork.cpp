@@ -66,7 +66,8 @@ Result<std::int64_t> samplesAtOnce(AnalysisWork &work, const AnalysisPlan &plan)
         return std::min(work.data.microBatch, fitting);
     auto kept = graph::chooseCuts(work.executor->model(), work.executor->retention(), bytes, work.data.macs,
                                   memory / least);
-    work.executor = std::make_shared<const graph::Executor>(work.executor->model(), std::move(kept));
+    work.own = std::make_unique<const graph::Executor>(work.executor->model(), std::move(kept));
+    work.executor = work.own.get();
     if (auto ran = work.executor->runRetaining(inputs, {}, work.one); !ran)
         return ran.error();
     // Inputs are the samples themselves.

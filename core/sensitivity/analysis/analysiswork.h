@@ -17,15 +17,15 @@ namespace paretoscope::sensitivity {
 
 struct AnalysisWork {
     const evaluate::EvaluatorData &data;
-    /// Of the network that is changed: after the steps of the plan. Keeps less where memory is scarce.
-    std::shared_ptr<const graph::Executor> executor;
+    const graph::Executor *executor; ///< of the network that is changed: after the steps of the plan
     Context context;
     std::vector<Variant> variants;
-    graph::Activations one = {};          ///< what one sample keeps: shapes and sizes
-    std::vector<SampleBlock> blocks = {}; ///< each one micro-batch
-    std::vector<graph::Cone> cones = {};  ///< by layer
-    std::vector<double> shares = {};      ///< of a cone in a whole forward run, by layer
-    std::int64_t bytesPerSample = 0;      ///< of retained activations
+    graph::Activations one = {};                     ///< what one sample keeps: shapes and sizes
+    std::unique_ptr<const graph::Executor> own = {}; ///< one that keeps less, where memory is scarce
+    std::vector<SampleBlock> blocks = {};            ///< each one micro-batch
+    std::vector<graph::Cone> cones = {};             ///< by layer
+    std::vector<double> shares = {};                 ///< of a cone in a whole forward run, by layer
+    std::int64_t bytesPerSample = 0;                 ///< of retained activations
     /// Steps made another network of it: what coding does to that one is told by its own answers.
     bool isOwnReference = false;
 
