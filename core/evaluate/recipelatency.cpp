@@ -19,6 +19,8 @@ namespace {
 using base::Result;
 using Clock = std::chrono::steady_clock;
 
+constexpr base::Wording notTimed =
+    PARETOSCOPE_SAY("latency.not-measured", "The recipe's latency could not be measured.");
 constexpr int wantedRounds = 40;
 constexpr int leastRounds = 7; ///< fewer have no 95 % interval
 constexpr std::int64_t qualitySamples = 64;
@@ -160,11 +162,21 @@ Result<std::optional<graph::Executor>> int8Executor(const Evaluator &evaluator,
     return int8;
 }
 
-Result<RecipeLatency> measure(const Evaluator &evaluator, const pipeline::Recipe &recipe,
-                              const std::stop_token &stop, base::ProgressSink &progress)
+/// A recipe as it runs: with factors as two layers, where there are any.
+struct TimedRecipe {
+    const graph::Executor *executor;
+    std::vector<graph::Override> overrides;
+    std::optional<FactoredRun> inTwo;
+
+    Way way() const
+    {
+        return inTwo ? Way{&inTwo->executor, inTwo->overrides, {}} : Way{executor, overrides, {}};
+    }
+};
+
+Result<TimedRecipe> timedRecipe(const EvaluatorData &data, const pipeline::Recipe &recipe,
+                                const std::stop_token &stop)
 {
-    const base::EngineScope scope;
-    const EvaluatorData &data = evaluator.data();
     const auto executor = data.executorAfter(recipe.steps, stop);
     if (!executor)
         return executor.error();
@@ -172,7 +184,34 @@ Result<RecipeLatency> measure(const Evaluator &evaluator, const pipeline::Recipe
     auto overrides = data.overridesFor(**executor, recipe, stop);
     if (!coded || !overrides)
         return coded ? overrides.error() : coded.error();
-    const auto inTwo = factoredRun((*executor)->model(), *coded);
+    return TimedRecipe{*executor, std::move(*overrides), factoredRun((*executor)->model(), *coded)};
+}
+
+Result<double> alone(const Evaluator &evaluator, const pipeline::Recipe &recipe, const std::stop_token &stop,
+                     base::ProgressSink &progress)
+{
+    const base::EngineScope scope;
+    const auto own = timedRecipe(evaluator.data(), recipe, stop);
+    if (!own)
+        return own.error();
+    const auto batch = repeatedBatch(evaluator.samples(), 1);
+    if (!batch)
+        return batch.error();
+    base::ProgressMeter meter(progress, "latency", wantedRounds);
+    std::vector<Way> ways{own->way()};
+    if (auto timed = timeInTurn(ways, toInputs(*batch), 1, meter, stop); !timed)
+        return timed.error();
+    return medianOf(ways.front().times);
+}
+
+Result<RecipeLatency> measure(const Evaluator &evaluator, const pipeline::Recipe &recipe,
+                              const std::stop_token &stop, base::ProgressSink &progress)
+{
+    const base::EngineScope scope;
+    const EvaluatorData &data = evaluator.data();
+    const auto own = timedRecipe(data, recipe, stop);
+    if (!own)
+        return own.error();
     RecipeLatency result;
     result.on = thisMachine();
     const auto int8 = int8Executor(evaluator, recipe, result, stop);
@@ -184,9 +223,7 @@ Result<RecipeLatency> measure(const Evaluator &evaluator, const pipeline::Recipe
         if (!batch)
             return batch.error();
         const auto inputs = toInputs(*batch);
-        std::vector<Way> ways{{&data.executor, {}, {}},
-                              inTwo ? Way{&inTwo->executor, inTwo->overrides, {}}
-                                    : Way{*executor, *overrides, {}}};
+        std::vector<Way> ways{{&data.executor, {}, {}}, own->way()};
         if (*int8)
             ways.push_back({&**int8, {}, {}});
         if (auto timed = timeInTurn(ways, inputs, size, meter, stop); !timed)
@@ -208,13 +245,18 @@ std::optional<double> millisecondsAlone(const RecipeLatency &latency)
     return alone == latency.batches.end() ? std::nullopt : std::optional(alone->compressed.medianMs);
 }
 
+Result<double> measureAlone(const Evaluator &evaluator, const pipeline::Recipe &recipe, std::stop_token stop,
+                            base::ProgressSink &progress)
+{
+    return base::guarded(base::ErrorCode::Internal, notTimed,
+                         [&] { return alone(evaluator, recipe, stop, progress); });
+}
+
 Result<RecipeLatency> measureLatency(const Evaluator &evaluator, const pipeline::Recipe &recipe,
                                      std::stop_token stop, base::ProgressSink &progress)
 {
-    auto measured =
-        base::guarded(base::ErrorCode::Internal,
-                      PARETOSCOPE_SAY("latency.not-measured", "The recipe's latency could not be measured."),
-                      [&] { return measure(evaluator, recipe, stop, progress); });
+    auto measured = base::guarded(base::ErrorCode::Internal, notTimed,
+                                  [&] { return measure(evaluator, recipe, stop, progress); });
     if (const auto store = runsKeptOf(evaluator); store && measured)
         store->keepSpeed({recipe, *measured});
     return measured;

@@ -70,6 +70,11 @@ std::optional<double> millisecondsAlone(const RecipeLatency &latency);
 base::Result<RecipeLatency> measureLatency(const Evaluator &evaluator, const pipeline::Recipe &recipe,
                                            std::stop_token stop, base::ProgressSink &progress);
 
+/// Milliseconds that RECIPE takes for a sample alone, as measureLatency() times it, and nothing else; not
+/// kept.
+base::Result<double> measureAlone(const Evaluator &evaluator, const pipeline::Recipe &recipe,
+                                  std::stop_token stop, base::ProgressSink &progress);
+
 /// Only each layer's share of the float model's time, by layer.
 base::Result<std::vector<double>> measureLayerShares(const Evaluator &evaluator, std::stop_token stop);
 

@@ -34,12 +34,13 @@ std::int64_t allowedNext(std::int64_t allowed, std::int64_t most, double millise
     return std::min(allowed - 1, static_cast<std::int64_t>(static_cast<double>(allowed) * share));
 }
 
-class Finder {
+class WithinFinder {
 public:
-    Finder(const project::OpenProject &project, const Plan &plan, const search::LossEstimate &loss,
-           Listener &listener, const std::stop_token &stop, base::ProgressSink &progress)
+    WithinFinder(const project::OpenProject &project, const Plan &plan, const search::LossEstimate &loss,
+                 Listener &listener, const std::stop_token &stop, base::ProgressSink &progress,
+                 const TimedAlone &timed)
         : m_project(project), m_plan(plan), m_loss(loss), m_listener(listener), m_stop(stop),
-          m_progress(progress), m_budget(plan.budget)
+          m_progress(progress), m_timed(timed), m_budget(plan.budget)
     {
     }
 
@@ -73,7 +74,8 @@ public:
             found.within = std::move(*within);
             if (!found.within.best)
                 break;
-            const auto milliseconds = timed(found);
+            const auto milliseconds =
+                m_timed(m_project.evaluator, found.within.best->recipe, m_stop, m_progress);
             if (!milliseconds)
                 return milliseconds.error();
             if (*milliseconds * 1e6 <= static_cast<double>(most))
@@ -81,27 +83,24 @@ public:
             auto &allowed = *m_budget.work[WorkKind::Nanoseconds];
             allowed = allowedNext(allowed, most, *milliseconds);
         }
-        return found;
-    }
-
-private:
-    /// The best of FOUND for a sample alone; 0 where that cannot be told.
-    Result<double> timed(FoundWithin &found) const
-    {
+        if (!found.within.best)
+            return found;
         auto latency =
             evaluate::measureLatency(m_project.evaluator, found.within.best->recipe, m_stop, m_progress);
         if (!latency)
             return latency.error();
         found.latency = std::move(*latency);
-        return evaluate::millisecondsAlone(*found.latency).value_or(0);
+        return found;
     }
 
+private:
     const project::OpenProject &m_project;
     const Plan &m_plan;
     const search::LossEstimate &m_loss;
     Listener &m_listener;
     const std::stop_token &m_stop;
     base::ProgressSink &m_progress;
+    const TimedAlone &m_timed;
     search::Budget m_budget; ///< allows what is left where the whole took longer than its layers
 };
 
@@ -110,9 +109,10 @@ private:
 Result<FoundWithin> findWithin(const project::OpenProject &project, const Plan &plan,
                                const search::Problem &problem, const search::Frontier *solved,
                                const search::LossEstimate &loss, Listener &listener,
-                               const std::stop_token &stop, base::ProgressSink &progress)
+                               const std::stop_token &stop, base::ProgressSink &progress,
+                               const TimedAlone &timed)
 {
-    Finder finder(project, plan, loss, listener, stop, progress);
+    WithinFinder finder(project, plan, loss, listener, stop, progress, timed);
     if (plan.budget.work[WorkKind::Nanoseconds])
         return finder.inTime(problem);
     auto within = solved ? finder.ofFrontier(problem, *solved)

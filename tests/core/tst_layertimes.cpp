@@ -3,6 +3,7 @@
 #include "core/evaluate/layertimes.h"
 #include "core/project/runcache.h"
 #include "core/search/frontier.h"
+#include "core/session/findwithin.h"
 #include "core/session/search.h"
 #include "core/session/worklimits.h"
 #include "tests/support/bits.h"
@@ -64,6 +65,7 @@ private Q_SLOTS:
     void timesThatLieAreIgnored();
     void aStopIsHeard();
     void searchKeepsALimitOnLatency();
+    void lessIsAllowedWhereTheWholeTakesLonger();
 };
 
 void TestLayerTimes::everyWayOfALayerIsTimed()
@@ -228,6 +230,45 @@ void TestLayerTimes::searchKeepsALimitOnLatency()
         QVERIFY(two >= 3);
         QCOMPARE(found->frontier.points()[point].work[WorkKind::Nanoseconds], 5000 + 1000 * all - 600 * two);
     }
+}
+
+/// Layers are told to take half of what the whole does.
+void TestLayerTimes::lessIsAllowedWhereTheWholeTakesLonger()
+{
+    const auto project = demoProject();
+    session::Plan plan;
+    plan.settings = {ranked(0.5)};
+    plan.samples = 16;
+    plan.runs = 1;
+    session::Listener nobody;
+    const auto found = session::search(*project, plan, nullptr, {}, nobody, {}, quiet);
+    GOOD(found);
+    const std::int64_t most = 20'000'000'000; // all recipes are estimated to keep it
+    plan.budget.work[WorkKind::Nanoseconds] = most;
+    const auto find = [&](std::vector<double> milliseconds) {
+        std::size_t asked = 0;
+        const auto timed = [&](const evaluate::Evaluator &, const pipeline::Recipe &, std::stop_token,
+                               base::ProgressSink &) -> base::Result<double> {
+            return milliseconds[std::min(asked++, milliseconds.size() - 1)];
+        };
+        const auto within =
+            session::findWithin(*project, plan, found->problem, nullptr, {}, nobody, {}, quiet, timed);
+        return std::pair(within, asked);
+    };
+    const auto [kept, once] = find({10.0});
+    GOOD(kept);
+    QVERIFY(kept->within.best && kept->latency && kept->leastNanoseconds > 0);
+    QCOMPARE(once, std::size_t{1});
+    const auto [slow, thrice] = find({30'000.0}); // never kept: the last that was found
+    GOOD(slow);
+    QVERIFY(slow->within.best);
+    QCOMPARE(thrice, std::size_t{3});
+    const auto [hopeless, again] = find({1e12}); // then nothing is estimated to: what was found stays
+    GOOD(hopeless);
+    QVERIFY(hopeless->within.best && again == 1);
+    const auto [second, twice] = find({30'000.0, 15'000.0});
+    GOOD(second);
+    QCOMPARE(twice, std::size_t{2});
 }
 
 QTEST_GUILESS_MAIN(TestLayerTimes)

@@ -201,7 +201,7 @@ void TestReconstructBlocks::layersAreTheUsualUnit()
 {
     const pipeline::Step step = *pipeline::stepFromKey("reconstruct");
     QCOMPARE(pipeline::Steps().with(step).text(), std::string("reconstruct version 3"));
-    QCOMPARE(inBlocks(400).afterCoding().text(), std::string("reconstruct unit=block version 2"));
+    QCOMPARE(inBlocks(400).afterCoding().text(), std::string("reconstruct unit=block version 3"));
 }
 
 void TestReconstructBlocks::outputsComeNearer_data()

@@ -235,7 +235,7 @@ void BudgetPanel::take(const project::AskedBudget &typed)
     if (typed.kind == Limit::Loss && !lossEstimate(m_document).known())
         return m_field->refuse(
             tr("Loss cannot be estimated yet: nothing that was measured has lost anything."));
-    // Nothing predicts a latency: the recipe stays, and whether it keeps the limit is measured.
+    // A latency takes timing: the recipe stays, and whether it keeps the limit is told of it as it is.
     const auto point = typed.kind == Limit::Latency ? std::nullopt : pointFor(m_document, typed);
     if (!point && typed.kind != Limit::Latency)
         return refuseLimit();

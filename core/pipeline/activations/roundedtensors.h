@@ -25,8 +25,8 @@ enum class FinalAnswers : std::uint8_t { Kept, Rounded };
 /// What sums, products of two tensors, concatenations and average pools are given and give, each behind its
 /// activation, and each once: who reads it reads it rounded. What is handed on from there (views, parts, the
 /// largest of several) has the same integers and needs no rounding. Operands of a concatenation share the
-/// range of its result, and an average pool of windows that of what it is given, as onnxruntime and
-/// TensorFlow Lite have it. What layers alone read is left to their own settings, what a softmax alone reads
+/// range of its result, and an average pool of windows that of what it is given, as runtimes of integers
+/// have it. What layers alone read is left to their own settings, what a softmax alone reads
 /// and what the network rounds already stays; so does what it gives in the end, unless ANSWERS says
 /// otherwise.
 RoundedTensors tensorsToRound(const graph::ModelData &data, FinalAnswers answers);

@@ -265,6 +265,7 @@ public:
                      "Neural Network Pruning, equation 8; Fang et "
                      "al. 2023, DepGraph: Towards Any Structural Pruning, section 3",
             .parameters = parametersOf(),
+            .version = 2,
             .changesAnswers = true};
         return about;
     }

@@ -1,7 +1,7 @@
 // Activations between layers as integers: what sums, products, concatenations and average pools are given and
 // give is rounded as runtimes of integers round it (Jacob et al. 2018, Quantization and Training of Neural
 // Networks for Efficient Integer-Arithmetic-Only Inference, sections 2.1 and 3; which tensors share a range:
-// the quantization specification of TensorFlow Lite, and onnxruntime's QDQ).
+// the quantization specification of TensorFlow Lite, and explicit quantization in TensorRT).
 #include "core/base/enginescope.h"
 #include "core/compress/inputrange.h"
 #include "core/graph/roundedvalues.h"
