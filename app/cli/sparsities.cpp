@@ -1,4 +1,4 @@
-// paretoscope-cli sparsities: a recipe whose zeros are the smallest weights of all layers together.
+// paretoscope-cli sparsities: a recipe whose zeros are the least weights of all layers together.
 #include "core/session/sparsities.h"
 #include "app/cli/amounts.h"
 #include "app/cli/numbers.h"
@@ -8,16 +8,27 @@
 
 #include <CLI/CLI.hpp>
 
+#include <map>
 #include <memory>
 #include <ostream>
+#include <string>
 
 namespace paretoscope::cli {
 
 namespace {
 
+using compress::PruningScore;
+const std::map<std::string, PruningScore> &pruningScores()
+{
+    static const std::map<std::string, PruningScore> scores{{"magnitude", PruningScore::Magnitude},
+                                                            {"lamp", PruningScore::Lamp}};
+    return scores;
+}
+
 struct SparsitiesCommand {
     AmountsCommand common;
     double sparsity = 0;
+    std::string score = "magnitude";
 };
 
 double shareOf(std::int64_t part, std::int64_t whole)
@@ -61,8 +72,9 @@ base::Result<void> runSparsities(const SparsitiesCommand &options, Environment &
     return runAmounts(options.common, environment,
                       [&](const project::OpenProject &project,
                           const pipeline::Recipe &start) -> base::Result<ChosenAmounts> {
-                          auto found =
-                              session::sparsitiesFor(project, start, options.sparsity, environment.stop);
+                          auto found = session::sparsitiesFor(
+                              project, start, {options.sparsity, pruningScores().at(options.score)},
+                              environment.stop);
                           if (!found)
                               return found.error();
                           environment.progress.clear();
@@ -81,10 +93,15 @@ void addSparsities(CLI::App &app, CommonOptions &common, Run &run)
     const auto range = *compress::parameterNamed("sparsity")->range;
     command
         ->add_option("--sparsity", options->sparsity,
-                     "Share of all weights that become zero: the smallest, wherever they are")
+                     "Share of all weights that become zero: the least, wherever they are")
         ->type_name("SHARE")
         ->required()
         ->check(CLI::Range(range.least, range.most));
+    command
+        ->add_option("--score", options->score,
+                     "Which are the least: the smallest (magnitude, the default), or those with the least "
+                     "share in what their layer would have left (lamp)")
+        ->check(CLI::IsMember(pruningScores()));
     addAmountsOptions(*command, options->common, common);
     command->callback([options, &common, &run] {
         checkFiles(options->common, common);

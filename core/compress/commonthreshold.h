@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/compress/pruningscore.h"
 
 #include <ATen/core/Tensor.h>
 
@@ -12,11 +13,11 @@
 
 namespace paretoscope::compress {
 
-/// By weight of WEIGHTS: how many of its numbers are among the ⌊SHARE · n⌋ smallest magnitudes of all n
-/// (global magnitude pruning: Blalock et al. 2020, What is the State of Neural Network Pruning?). No weight
-/// has more zeros than a recipe can say (99 %); then others have more, and the sum is less only where none
-/// can. Of equal magnitudes those of earlier weights go first. Cancelled by STOP.
+/// By weight of WEIGHTS: how many of its numbers are among the ⌊SHARE · n⌋ smallest scores of all n. No
+/// weight has more zeros than a recipe can say (99 %); then others have more, and the sum is less only where
+/// none can. Of equal scores those of earlier weights go first. Cancelled by STOP.
 base::Result<std::vector<std::int64_t>> zerosByCommonThreshold(std::span<const at::Tensor> weights,
-                                                               double share, const std::stop_token &stop);
+                                                               double share, PruningScore score,
+                                                               const std::stop_token &stop);
 
 } // namespace paretoscope::compress

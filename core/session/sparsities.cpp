@@ -37,8 +37,8 @@ std::vector<at::Tensor> prunableWeights(const graph::Model &model, Sparsities &f
     return weights;
 }
 
-Result<Sparsities> byThreshold(const graph::Model &model, const pipeline::Recipe &recipe, double sparsity,
-                               const std::stop_token &stop)
+Result<Sparsities> byThreshold(const graph::Model &model, const pipeline::Recipe &recipe,
+                               const SparsityWish &wish, const std::stop_token &stop)
 {
     const base::EngineScope scope;
     Sparsities found{recipe, {}, {}, 0};
@@ -49,7 +49,7 @@ Result<Sparsities> byThreshold(const graph::Model &model, const pipeline::Recipe
                                            "No layer of this network can have zeros beside what the recipe "
                                            "does to it; use a recipe without ranks."),
                            {}};
-    const auto zeros = compress::zerosByCommonThreshold(weights, sparsity, stop);
+    const auto zeros = compress::zerosByCommonThreshold(weights, wish.sparsity, wish.score, stop);
     if (!zeros)
         return zeros.error();
     for (std::size_t i = 0; i < weights.size(); ++i) {
@@ -65,7 +65,7 @@ Result<Sparsities> byThreshold(const graph::Model &model, const pipeline::Recipe
 } // namespace
 
 Result<Sparsities> sparsitiesFor(const project::OpenProject &project, const pipeline::Recipe &recipe,
-                                 double sparsity, const std::stop_token &stop)
+                                 const SparsityWish &wish, const std::stop_token &stop)
 {
     const auto ready = project.after(recipe.steps, stop);
     if (!ready)
@@ -73,7 +73,7 @@ Result<Sparsities> sparsitiesFor(const project::OpenProject &project, const pipe
     return base::guarded(
         base::ErrorCode::Internal,
         PARETOSCOPE_SAY("sparsities.failed", "The weights of this network could not be compared by size."),
-        [&] { return byThreshold(ready->model, recipe, sparsity, stop); });
+        [&] { return byThreshold(ready->model, recipe, wish, stop); });
 }
 
 } // namespace paretoscope::session

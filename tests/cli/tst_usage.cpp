@@ -78,7 +78,7 @@ void TestUsage::everyCommandExplainsItsOptions_data()
     row("evaluate", "--json --quiet --recipe --behaviour --max-class-drop");
     row("suggest", "--json --quiet --cache --recipe --samples --write");
     row("ranks", "--json --quiet --energy --max-bytes --factoring --recipe --write");
-    row("sparsities", "--json --quiet --sparsity --recipe --write");
+    row("sparsities", "--json --quiet --sparsity --score --recipe --write");
     row("formats", "--json");
     row("export", "--json --quiet --recipe --max-bytes --format -o --improve --max-class-drop");
 }
@@ -196,7 +196,7 @@ void TestUsage::wrongUsageIsOneSentenceAndStatusTwo_data()
     row("more than one project, as typed", QStringLiteral("baseline a.json b.json c.json"),
         "These arguments were not expected: b.json c.json; see");
     row("a sentence within a sentence", QStringLiteral("frontier --steps none,foldBatchNorm ") + demo,
-        ", biasCorrection; see");
+        ", biasCorrection (from: samples, norms or normsAndSums); see");
     row("bits out of range", QStringLiteral("sensitivity --bits 4,9 ") + demo, "'9'");
     row("one bit", QStringLiteral("sensitivity --bits 1 ") + demo, "'1'");
     row("sparsity of one", QStringLiteral("sensitivity --sparsity 0.3,1 ") + demo, "'1'");

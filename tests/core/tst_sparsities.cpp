@@ -1,5 +1,5 @@
-// Sparsities by one threshold: against all magnitudes sorted, with layers that have as many zeros as they
-// may, ties, and layers that can have none.
+// Sparsities by one threshold: against all magnitudes or scores sorted, with layers that have as many zeros
+// as they may, ties, and layers that can have none.
 #include "core/compress/commonthreshold.h"
 #include "core/compress/compressedweight.h"
 #include "core/compress/cost.h"
@@ -10,6 +10,7 @@
 #include "tests/support/networks.h"
 #include "tests/support/quiet.h"
 
+#include <ATen/ops/ones.h>
 #include <ATen/ops/tensor.h>
 #include <ATen/ops/zeros.h>
 
@@ -20,6 +21,7 @@
 
 using namespace paretoscope;
 using namespace paretoscope::tests;
+using compress::PruningScore;
 
 namespace {
 
@@ -29,20 +31,41 @@ pipeline::Recipe floatsOf(const project::OpenProject &project)
 }
 
 struct Weight {
-    double magnitude;
+    double score;
     std::size_t tensor;
 };
 
-/// One after another from the smallest on, unless its tensor has 99 % already.
-std::vector<std::int64_t> byHand(const std::vector<at::Tensor> &tensors, double share)
+/// Magnitudes, or from the smallest weight on the share of each in what is left with it.
+std::vector<double> scoresOf(const at::Tensor &tensor, PruningScore score)
+{
+    const at::Tensor flat = tensor.detach().contiguous();
+    std::vector<double> scores;
+    using Long = long double;
+    Long left = 0;
+    for (std::int64_t k = 0; k < flat.numel(); ++k) {
+        scores.push_back(std::abs(double(flat.data_ptr<float>()[k])));
+        left += Long(scores.back()) * scores.back();
+    }
+    if (score == PruningScore::Magnitude)
+        return scores;
+    std::ranges::sort(scores);
+    for (double &own : scores) {
+        const Long square = Long(own) * own;
+        own = float(square / left);
+        left -= square;
+    }
+    return scores;
+}
+
+/// One after another from the least on, unless its tensor has 99 % already.
+std::vector<std::int64_t> byHand(const std::vector<at::Tensor> &tensors, double share,
+                                 PruningScore score = PruningScore::Magnitude)
 {
     std::vector<Weight> all;
-    for (std::size_t i = 0; i < tensors.size(); ++i) {
-        const at::Tensor flat = tensors[i].detach().contiguous();
-        for (std::int64_t k = 0; k < flat.numel(); ++k)
-            all.push_back({std::abs(double(flat.data_ptr<float>()[k])), i});
-    }
-    std::ranges::stable_sort(all, {}, &Weight::magnitude);
+    for (std::size_t i = 0; i < tensors.size(); ++i)
+        for (const double own : scoresOf(tensors[i], score))
+            all.push_back({own, i});
+    std::ranges::stable_sort(all, {}, &Weight::score);
     auto left = std::llround(std::floor(share * double(all.size()) + 1e-9));
     std::vector<std::int64_t> zeros(tensors.size(), 0);
     for (const Weight &own : all)
@@ -70,6 +93,7 @@ private Q_SLOTS:
     void zerosAreTheSmallestOfAll_data();
     void zerosAreTheSmallestOfAll();
     void tiesGoInOrderAndALayerKeepsSome();
+    void lampKnowsNoScales();
     void recipePrunesSoMany();
     void layersOfLowerRankAreLeftOut();
     void patternsOfZerosGiveWay();
@@ -80,20 +104,25 @@ private Q_SLOTS:
 void SparsitiesTest::zerosAreTheSmallestOfAll_data()
 {
     QTest::addColumn<double>("share");
-    for (const double share : {0.0, 0.3, 0.5, 0.9, 0.98})
-        QTest::addRow("%g", share) << share;
+    QTest::addColumn<bool>("isLamp");
+    for (const double share : {0.0, 0.3, 0.5, 0.9, 0.98}) {
+        QTest::addRow("%g", share) << share << false;
+        QTest::addRow("%g, lamp", share) << share << true;
+    }
 }
 
 void SparsitiesTest::zerosAreTheSmallestOfAll()
 {
     QFETCH(double, share);
+    QFETCH(bool, isLamp);
+    const PruningScore score = isLamp ? PruningScore::Lamp : PruningScore::Magnitude;
     const auto project = demoProject();
     QVERIFY(project);
-    const auto found = session::sparsitiesFor(*project, floatsOf(*project), share, {});
+    const auto found = session::sparsitiesFor(*project, floatsOf(*project), {share, score}, {});
     GOOD(found);
     const auto after = project->after(found->recipe.steps);
     GOOD(after);
-    const auto expected = byHand(weightsOf(after->model), share);
+    const auto expected = byHand(weightsOf(after->model), share, score);
     QCOMPARE(found->layers.size(), expected.size());
     for (std::size_t i = 0; i < expected.size(); ++i) {
         QCOMPARE(found->layers[i].layer, i);
@@ -107,7 +136,7 @@ void SparsitiesTest::zerosAreTheSmallestOfAll()
 void SparsitiesTest::tiesGoInOrderAndALayerKeepsSome()
 {
     const auto zeros = [](const std::vector<at::Tensor> &weights, double share) {
-        const auto found = compress::zerosByCommonThreshold(weights, share, {});
+        const auto found = compress::zerosByCommonThreshold(weights, share, PruningScore::Magnitude, {});
         return found ? *found : std::vector<std::int64_t>();
     };
     const at::Tensor ones = at::tensor({1.F, -1.F, 1.F, -1.F}), mixed = at::tensor({-1.F, 0.F, 3.F, -0.F});
@@ -120,13 +149,33 @@ void SparsitiesTest::tiesGoInOrderAndALayerKeepsSome()
     QCOMPARE(zeros({}, 0.5), Counts{});
 }
 
+void SparsitiesTest::lampKnowsNoScales()
+{
+    const auto zeros = [](const std::vector<at::Tensor> &weights, double share, PruningScore score) {
+        const auto found = compress::zerosByCommonThreshold(weights, share, score, {});
+        return found ? *found : std::vector<std::int64_t>();
+    };
+    using Counts = std::vector<std::int64_t>;
+    // Scores 1/14, 4/13 and 1; 100/500 and 1.
+    const at::Tensor small = at::tensor({1.F, -2.F, 3.F}), large = at::tensor({20.F, -10.F});
+    QCOMPARE(zeros({small, large}, 0.4, PruningScore::Magnitude), (Counts{2, 0}));
+    for (const double scale : {0.001, 1.0, 1000.0}) {
+        const std::vector<at::Tensor> scaled{small.mul(scale), large};
+        QCOMPARE(zeros(scaled, 0.2, PruningScore::Lamp), (Counts{1, 0}));
+        QCOMPARE(zeros(scaled, 0.4, PruningScore::Lamp), (Counts{1, 1}));
+        QCOMPARE(zeros(scaled, 0.6, PruningScore::Lamp), (Counts{2, 1}));
+    }
+    QCOMPARE(zeros({at::zeros({200}), small}, 0.98, PruningScore::Lamp), (Counts{198, 0}));
+    QCOMPARE(zeros({at::ones({4}), at::ones({2})}, 0.5, PruningScore::Lamp), (Counts{3, 0})); // 1/4, 1/3, 1/2
+}
+
 void SparsitiesTest::recipePrunesSoMany()
 {
     const auto project = demoProject();
     QVERIFY(project);
     pipeline::Recipe start = floatsOf(*project);
     start.settings[2] = {{"bits", std::int64_t{4}}};
-    const auto found = session::sparsitiesFor(*project, start, 0.7, {});
+    const auto found = session::sparsitiesFor(*project, start, {0.7}, {});
     GOOD(found);
     QVERIFY(found->recipe.settings[2].value("bits") == compress::Value(std::int64_t{4}));
     const auto after = project->after(found->recipe.steps);
@@ -157,7 +206,7 @@ void SparsitiesTest::layersOfLowerRankAreLeftOut()
     QVERIFY(project);
     pipeline::Recipe start = floatsOf(*project);
     start.settings[3] = {{"rank", 0.25}};
-    const auto found = session::sparsitiesFor(*project, start, 0.5, {});
+    const auto found = session::sparsitiesFor(*project, start, {0.5}, {});
     GOOD(found);
     QCOMPARE(found->leftOut.size(), std::size_t{1});
     QCOMPARE(found->leftOut[0].layer, std::size_t{3});
@@ -166,7 +215,7 @@ void SparsitiesTest::layersOfLowerRankAreLeftOut()
     QCOMPARE(found->layers.size(), start.settings.size() - 1);
     for (compress::LayerSetting &setting : start.settings)
         setting = {{"rank", 0.25}};
-    const auto refused = session::sparsitiesFor(*project, start, 0.5, {});
+    const auto refused = session::sparsitiesFor(*project, start, {0.5}, {});
     if (refused) // layers that have no lower rank can have zeros
         QVERIFY(refused->layers.size() < start.settings.size());
     else
@@ -180,8 +229,8 @@ void SparsitiesTest::patternsOfZerosGiveWay()
     const auto patterned =
         pipeline::uniformRecipe(project->model.layers().size(),
                                 compress::LayerSetting{{"sparsity", 0.5}, {"pattern", std::string("2:4")}});
-    const auto found = session::sparsitiesFor(*project, patterned, 0.5, {});
-    const auto plain = session::sparsitiesFor(*project, floatsOf(*project), 0.5, {});
+    const auto found = session::sparsitiesFor(*project, patterned, {0.5}, {});
+    const auto plain = session::sparsitiesFor(*project, floatsOf(*project), {0.5}, {});
     GOOD(found);
     GOOD(plain);
     QVERIFY(found->recipe.settings == plain->recipe.settings);
@@ -193,11 +242,14 @@ void SparsitiesTest::stopIsHeard()
     QVERIFY(project);
     std::stop_source source;
     source.request_stop();
-    const auto stopped = session::sparsitiesFor(*project, floatsOf(*project), 0.5, source.get_token());
+    const auto stopped = session::sparsitiesFor(*project, floatsOf(*project), {0.5}, source.get_token());
     QVERIFY(!stopped);
     QVERIFY(stopped.error().code == base::ErrorCode::Cancelled);
-    const auto alone = compress::zerosByCommonThreshold(weightsOf(project->model), 0.5, source.get_token());
-    QVERIFY(!alone && alone.error().code == base::ErrorCode::Cancelled);
+    for (const PruningScore score : {PruningScore::Magnitude, PruningScore::Lamp}) {
+        const auto alone =
+            compress::zerosByCommonThreshold(weightsOf(project->model), 0.5, score, source.get_token());
+        QVERIFY(!alone && alone.error().code == base::ErrorCode::Cancelled);
+    }
 }
 
 void SparsitiesTest::realNetworksAreSharedOutLikewise()
@@ -206,14 +258,16 @@ void SparsitiesTest::realNetworksAreSharedOutLikewise()
         QSKIP("resnet20 is not on this machine");
     const auto project = project::openProject(projectOf(cifarNetwork()), {}, {}, {}, quiet);
     GOOD(project);
-    const auto found = session::sparsitiesFor(*project, floatsOf(*project), 0.7, {});
-    GOOD(found);
-    const auto after = project->after(found->recipe.steps);
-    GOOD(after);
-    const auto expected = byHand(weightsOf(after->model), 0.7);
-    QCOMPARE(found->layers.size(), std::size_t{20});
-    for (std::size_t i = 0; i < expected.size(); ++i)
-        QCOMPARE(found->layers[i].zeros, expected[i]);
+    for (const PruningScore score : {PruningScore::Magnitude, PruningScore::Lamp}) {
+        const auto found = session::sparsitiesFor(*project, floatsOf(*project), {0.7, score}, {});
+        GOOD(found);
+        const auto after = project->after(found->recipe.steps);
+        GOOD(after);
+        const auto expected = byHand(weightsOf(after->model), 0.7, score);
+        QCOMPARE(found->layers.size(), std::size_t{20});
+        for (std::size_t i = 0; i < expected.size(); ++i)
+            QCOMPARE(found->layers[i].zeros, expected[i]);
+    }
 }
 
 QTEST_GUILESS_MAIN(SparsitiesTest)
