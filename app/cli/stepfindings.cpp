@@ -77,7 +77,9 @@ nlohmann::json toJson(std::span<const StepFindings> findings)
             own["otherwise"].push_back({{"values", {{parameter, compress::valueText(value)}}},
                                         {"places", found.places},
                                         {"summary", found.summary.english()},
-                                        {"summaryId", found.summary.id()}});
+                                        {"summaryId", found.summary.id()},
+                                        {"left", englishOf(found.left)},
+                                        {"leftIds", report::idsOf(found.left)}});
         json[std::string(step.kind->about().key)] = std::move(own);
     }
     return json;
@@ -93,9 +95,13 @@ std::string describe(std::span<const StepFindings> findings)
             text += "  " + place.english() + "\n";
         for (const base::Sentence &left : step.found.left)
             text += "  " + left.english() + "\n";
-        for (const auto &[parameter, value, found] : step.otherwise)
+        for (const auto &[parameter, value, found] : step.otherwise) {
             text += "  " + key + ":" + parameter + "=" + compress::valueText(value) + ": " +
                     found.summary.english() + "\n";
+            for (const std::string &left : englishOf(found.left))
+                if (text.find("  " + left + "\n") == std::string::npos)
+                    text += "    " + left + "\n";
+        }
     }
     return text;
 }

@@ -31,8 +31,7 @@ struct StepFindings {
 std::vector<StepFindings> findingsOf(const graph::Model &model, const std::stop_token &stop);
 
 /// By key: { after: […], places, summary, each: […], eachIds: […], left: […], leftIds: […], otherwise: [{
-/// values: { ceilings: "scale"
-/// }, places, summary }] }
+/// values: { ceilings: "scale" }, places, summary, left: […], leftIds: […] }] }
 nlohmann::json toJson(std::span<const StepFindings> findings);
 /// In lines.
 std::string describe(std::span<const StepFindings> findings);
