@@ -392,6 +392,10 @@ void TestBiasesByNorms::whatIsNotKnownIsNamed_data()
                                      << QByteArray("aten::max_pool2d");
     QTest::newRow("relu of a sum") << normed(readBy("torch.relu(torch.relu(x) + x)"), second())
                                    << QByteArray("no normal distribution");
+    QTest::newRow("what is behind it")
+        << normed(readBy("torch.relu(torch.max_pool2d(x, [2, 2])).contiguous()"), second())
+        << QByteArray("aten::max_pool2d");
+    QTest::newRow("a sum with a number") << normed(readBy("x + 0.5"), second()) << QByteArray("aten::add");
     QTest::newRow("zeros around a pool")
         << normed(readBy("torch.avg_pool2d(x, [2, 2], [2, 2], [1, 1])"), second())
         << QByteArray("aten::avg_pool2d");

@@ -10,6 +10,7 @@
 #include <ATen/ops/add.h>
 #include <ATen/ops/hypot.h>
 #include <ATen/ops/isfinite.h>
+#include <ATen/ops/ones.h>
 
 #include <algorithm>
 #include <optional>
@@ -79,8 +80,11 @@ private:
         return known.behind == 0 && (known.isFlat ? inputs % channels == 0 : inputs == channels);
     }
 
+    /// What comes first of all on the way to VALUE behind which nothing is known.
     base::Sentence whyUnknown(ValueId value) const
     {
+        while (const auto before = unknownBefore(value))
+            value = *before;
         const graph::Value &own = m_data.values[at(value)];
         if (own.origin != graph::Value::Origin::Node)
             return PARETOSCOPE_SAY("normed-inputs.network-input", "what the network itself is given");
@@ -92,6 +96,26 @@ private:
             return {PARETOSCOPE_SAY("normed-inputs.not-normal", "%1 of what is no normal distribution"),
                     name};
         return {PARETOSCOPE_SAY("normed-inputs.operator", "%1, behind which no mean is known"), name};
+    }
+
+    /// An input of what writes VALUE, of which more were known if more were known of that.
+    std::optional<ValueId> unknownBefore(ValueId value) const
+    {
+        const graph::Value &own = m_data.values[at(value)];
+        if (own.origin != graph::Value::Origin::Node)
+            return std::nullopt;
+        const Node &node = m_data.nodes[at(own.producer)];
+        const at::Tensor one = at::ones({1}, at::kDouble);
+        const bool isSum = plainName(node) == "aten::add";
+        if (node.opaque || !(isSum || spreadBehind(m_data, node, {{one, one}, true, 2})))
+            return std::nullopt;
+        const auto inputs = std::span(node.inputs).first(isSum ? 2 : 1);
+        const auto found = std::ranges::find_if(inputs, [&](ValueId id) {
+            const auto origin = m_data.values[at(id)].origin;
+            return !m_known.contains(id) &&
+                   (origin == graph::Value::Origin::Node || origin == graph::Value::Origin::Input);
+        });
+        return found == inputs.end() ? std::nullopt : std::optional(*found);
     }
 
     /// Whatever shares memory with an input of NODE, which writes into one.
