@@ -20,6 +20,16 @@ QString stepValue(const compress::Parameter &parameter, const compress::Value &v
     return named ? stepWord(named->title) : widgets::methodwords::value(parameter, value);
 }
 
+/// Ctrl+Shift and 1 to 9, 0, then Ctrl+Alt and the same.
+QKeySequence shortcutOf(int number)
+{
+    const Qt::Key digit = Qt::Key(Qt::Key_0 + (number + 1) % 10);
+    if (number >= 20)
+        return {};
+    return number < 10 ? QKeySequence(Qt::CTRL | Qt::SHIFT | digit)
+                       : QKeySequence(Qt::CTRL | Qt::ALT | digit);
+}
+
 } // namespace
 
 StepsMenu::StepsMenu(QMenu &before, QMenu &after, QObject *parent) : QObject(parent)
@@ -34,8 +44,7 @@ StepsMenu::StepsMenu(QMenu &before, QMenu &after, QObject *parent) : QObject(par
         action->setObjectName(QStringLiteral("step_") + fromKey(about.key));
         action->setCheckable(true);
         action->setToolTip(stepWord(about.tip));
-        if (++number <= 9)
-            action->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key(Qt::Key_0 + number)));
+        action->setShortcut(shortcutOf(number++));
         connect(action, &QAction::triggered, this, [this, kind](bool taken) { toggle(*kind, taken); });
         Entry entry{kind, action, {}, {}};
         for (const compress::Parameter &parameter : about.parameters)
