@@ -45,21 +45,32 @@ struct Written {
     std::int64_t withoutRange = 0; ///< whose numbers are NaN or infinite
 };
 
-/// With every tensor of FOUND rounded that has a range among RANGES; HISTOGRAMS by tensor.
-graph::Model withTensorsRounded(const graph::Model &model, const RoundedTensors &found,
-                                std::span<const InputHistogram> histograms,
-                                std::span<const InputHistogram> ranges, const compress::Values &values,
-                                Written &written)
+/// The integers of each of RANGES; a search of some milliseconds each.
+Result<std::vector<graph::InputCoding>> codingsOf(std::span<const InputHistogram> ranges,
+                                                  const compress::Values &values, const std::stop_token &stop)
 {
     const auto bits = static_cast<int>(std::get<std::int64_t>(values.at("bits")));
     const bool isSymmetric = std::get<bool>(values.at("symmetric"));
     const auto rule = compress::rangeRuleNamed(std::get<std::string>(values.at("range")));
     std::vector<graph::InputCoding> codings;
-    for (const InputHistogram &range : ranges)
+    for (const InputHistogram &range : ranges) {
+        if (stop.stop_requested())
+            return base::cancelled();
+        const bool isKnown = range.isFinite && range.samples > 0;
         codings.push_back(
-            range.isFinite
-                ? compress::codingOf(compress::rangeOf(range, rule, bits, isSymmetric), bits, isSymmetric)
-                : graph::InputCoding());
+            isKnown ? compress::codingOf(compress::rangeOf(range, rule, bits, isSymmetric), bits, isSymmetric)
+                    : graph::InputCoding());
+    }
+    return codings;
+}
+
+/// With every tensor of FOUND rounded that samples reached and whose range among RANGES is finite; HISTOGRAMS
+/// by tensor.
+graph::Model withTensorsRounded(const graph::Model &model, const RoundedTensors &found,
+                                std::span<const InputHistogram> histograms,
+                                std::span<const InputHistogram> ranges,
+                                std::span<const graph::InputCoding> codings, Written &written)
+{
     graph::Editor editor(model);
     for (std::size_t i = 0; i < found.tensors.size(); ++i) {
         const auto &[value, range] = found.tensors[i];
@@ -172,9 +183,12 @@ public:
                 const auto histograms = tensorHistograms(work.model, found.tensors, *calibration, stop);
                 if (!histograms)
                     return histograms.error();
+                const auto ranges = byRange(found, *histograms);
+                const auto codings = codingsOf(ranges, values, stop);
+                if (!codings)
+                    return codings.error();
                 Written written;
-                work.model = withTensorsRounded(work.model, found, *histograms, byRange(found, *histograms),
-                                                values, written);
+                work.model = withTensorsRounded(work.model, found, *histograms, ranges, *codings, written);
                 return told(std::move(work), written);
             });
     }
