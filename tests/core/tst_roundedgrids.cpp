@@ -17,6 +17,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace paretoscope;
 using namespace paretoscope::tests;
 
@@ -43,6 +45,7 @@ private Q_SLOTS:
     void layersTakeTheGridOfTheTensor_data();
     void layersTakeTheGridOfTheTensor();
     void exportIsProved();
+    void filesOfWeightsSayWhatTheyLack();
     void otherStepsFollow();
     void stoppedStepMakesNothing();
 };
@@ -147,6 +150,33 @@ void TestRoundedGrids::exportIsProved()
     GOOD(measured);
     GOOD(read);
     QVERIFY(sameOutputs(*measured, *read));
+}
+
+/// A file of weights is proved, too, and says what it lacks.
+void TestRoundedGrids::filesOfWeightsSayWhatTheyLack()
+{
+    const auto project = demoProject();
+    const auto heldOut = project->evaluator.measureFloat({}, quiet);
+    GOOD(heldOut);
+    evaluate::Baseline baseline;
+    baseline.everything = baseline.heldOut = *heldOut;
+    baseline.macs.assign(project->model.layers().size(), 1000);
+    const QTemporaryDir folder;
+    for (const bool rounds : {true, false}) {
+        report::ExportRequest request;
+        request.recipe =
+            pipeline::uniformRecipe(project->model.layers().size(), w8a8,
+                                    stepsOf(rounds ? "foldBatchNorm,roundActivations" : "foldBatchNorm"));
+        request.target = folder.filePath(QStringLiteral("rounded.safetensors")).toStdString();
+        const auto done = report::exportModel(*project, baseline, request, {}, quiet);
+        GOOD(done);
+        QVERIFY(done->verified);
+        QCOMPARE(std::ranges::any_of(done->notes,
+                                     [](const base::Sentence &note) {
+                                         return note.id() == std::string_view("safetensors.rounded-between");
+                                     }),
+                 rounds);
+    }
 }
 
 void TestRoundedGrids::otherStepsFollow()
