@@ -46,8 +46,7 @@ const std::set<std::string, std::less<>> &handingOn()
                                                               "aten::clone",
                                                               "aten::detach",
                                                               "aten::alias",
-                                                              "aten::dropout",
-                                                              "aten::feature_dropout",
+
                                                               "aten::slice",
                                                               "aten::select",
                                                               "aten::narrow",
@@ -105,6 +104,14 @@ bool padsWithItsOwn(const ModelData &data, const Node &node)
            (mode->toStringRef() != "constant" || isZero(constantIn(data, node, 3)));
 }
 
+/// Dropout that drops nothing.
+bool dropsNothing(const ModelData &data, const Node &node)
+{
+    const c10::IValue *training = constantIn(data, node, 2);
+    return (node.op == "aten::dropout" || node.op == "aten::feature_dropout") && training &&
+           training->isBool() && !training->toBool();
+}
+
 bool isConcatenation(const Node &node)
 {
     return node.op == "aten::cat" || node.op == "aten::concat" || node.op == "aten::stack";
@@ -130,7 +137,7 @@ bool handsNumbersOn(const ModelData &data, const Node &node)
     std::string_view name = node.op;
     if (name.ends_with('_'))
         name.remove_suffix(1);
-    return handingOn().contains(name) || padsWithItsOwn(data, node);
+    return handingOn().contains(name) || padsWithItsOwn(data, node) || dropsNothing(data, node);
 }
 
 std::optional<InputCoding> roundingBy(const ModelData &data, const Node &node)

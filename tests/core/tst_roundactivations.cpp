@@ -131,6 +131,14 @@ const std::vector<Case> &cases()
              const T p = at::cat({at::max_pool2d(y, {3, 3}, {1, 1}, {1, 1}), q("y", convolved(y, 2))}, 2);
              return convolved(at::cat({p, q("y", at::relu(convolved(x, 3)))}, 2), 4);
          }},
+        {"dropout that drops nothing, and padding with zeros",
+         "    y = torch.dropout(CONV(x, a), 0.5, False)\n"
+         "    y = torch.constant_pad_nd(y, [0, 0, 1, 0])\n"
+         "    return CONV(y[:, :, 1:] + CONV(x, b), c)\n",
+         3, 3,
+         [](const T &x, ByHand &q) {
+             return convolved(q("z", at::add(q("y", convolved(x, 1)), q("b", convolved(x, 2)))), 3);
+         }},
         {"an average pool",
          "    y = torch.relu(CONV(x, a))\n"
          "    return CONV(torch.avg_pool2d(y, [3, 3]), b)\n",
