@@ -38,6 +38,7 @@ struct InspectOptions {
 
 struct Inspected {
     std::string file;
+    formats::FileOrigin origin;
     graph::Model model;
     std::vector<std::string> sources;      ///< of each tensor that is fed, in words; empty: no project says
     std::vector<graph::InputShape> inputs; ///< empty: not given
@@ -115,6 +116,7 @@ base::Result<Inspected> inspectProject(const InspectOptions &options, Environmen
     if (!project)
         return project.error();
     Inspected inspected{project->file.model.string(),
+                        {},
                         project->model,
                         sourcesOf(*project),
                         givenShapes(options),
@@ -142,8 +144,15 @@ base::Result<Inspected> inspectModel(const InspectOptions &options)
     const graph::Model &model = read->model;
     const auto feeds = graph::feedsFromCode(model);
     const bool plain = std::ranges::all_of(feeds, &graph::Feed::isPlain);
-    Inspected inspected{
-        options.argument, plain ? model : model.withFeeds(feeds), {}, givenShapes(options), {}, {}, {}, {}};
+    Inspected inspected{options.argument,
+                        read->origin,
+                        plain ? model : model.withFeeds(feeds),
+                        {},
+                        givenShapes(options),
+                        {},
+                        {},
+                        {},
+                        {}};
     if (inspected.inputs.empty())
         return inspected;
     return runOnZeros(std::move(inspected));
@@ -167,6 +176,38 @@ nlohmann::json argumentsJson(const Inspected &inspected)
     return list;
 }
 
+nlohmann::json originJson(const Inspected &inspected)
+{
+    const formats::Format *format = formats::formatOf(inspected.file);
+    nlohmann::json json{{"format", format ? nlohmann::json(format->key) : nlohmann::json()}};
+    if (!inspected.origin.version.empty())
+        json["version"] = inspected.origin.version;
+    if (!inspected.origin.producer.empty())
+        json["producer"] = inspected.origin.producer;
+    if (!inspected.origin.operators.empty())
+        json["operators"] = inspected.origin.operators;
+    return json;
+}
+
+/// Commonest first.
+std::string describeOrigin(const Inspected &inspected)
+{
+    const formats::Format *format = formats::formatOf(inspected.file);
+    const formats::FileOrigin &origin = inspected.origin;
+    std::string text = "Format: " + std::string(format ? format->key : "unknown");
+    if (!origin.version.empty())
+        text += " (" + origin.version + ")";
+    if (!origin.producer.empty())
+        text += ", written by " + origin.producer;
+    std::vector<std::pair<std::string, std::int64_t>> operators(origin.operators.begin(),
+                                                                origin.operators.end());
+    std::ranges::stable_sort(operators, std::ranges::greater(), [](const auto &one) { return one.second; });
+    std::string listed;
+    for (const auto &[name, uses] : operators)
+        listed += (listed.empty() ? "" : ", ") + count(uses) + " " + name;
+    return text + ".\n" + (listed.empty() ? listed : "Operators of the file: " + listed + ".\n");
+}
+
 nlohmann::json toJson(const Inspected &inspected)
 {
     const auto &model = inspected.model;
@@ -180,6 +221,7 @@ nlohmann::json toJson(const Inspected &inspected)
             values[i].distinct ? nlohmann::json(*values[i].distinct) : nlohmann::json();
     }
     nlohmann::json json{{"model", inspected.file},
+                        {"origin", originJson(inspected)},
                         {"layers", std::move(layers)},
                         {"parameters", model.parameterCount()},
                         {"otherBytes", model.otherBytes()},
@@ -283,7 +325,7 @@ void print(std::ostream &out, const Inspected &inspected)
     table.print(out);
     out << describeCoverage(pipeline::coverageOf(model)) << '\n'
         << "Besides the weights of layers: " << bytes(model.otherBytes()) << " (biases, norms, buffers).\n"
-        << describe(inspected.steps);
+        << describeOrigin(inspected) << describe(inspected.steps);
     if (const auto stored = graph::storedIntegers(model); stored.layers > 0)
         out << "The file holds " << several(stored.layers, "layer") << " as integers of " << stored.bits
             << " bits, " << bytes(graph::bytesAsStored(model))

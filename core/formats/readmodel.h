@@ -6,7 +6,9 @@
 #include "core/graph/givenarguments.h"
 #include "core/graph/model.h"
 
+#include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -17,11 +19,20 @@ namespace paretoscope::formats {
 /// kept.
 enum class Mode { Evaluation, AsStored };
 
+/// What a file says of itself.
+struct FileOrigin {
+    std::string version{};                           ///< of its format: "IR 10, opset 20"; may be empty
+    std::string producer{};                          ///< "pytorch 2.15.0"; may be empty
+    std::map<std::string, std::int64_t> operators{}; ///< how many nodes it has of each; empty: not told
+};
+
 struct ReadModel {
     graph::Model model;
     std::vector<std::string>
         inTraining; ///< operators that were stored as in training: "dropout in features.3"
     std::shared_ptr<const base::FileMemory> copy{}; ///< of a large file, as it was read; else null
+    FileOrigin origin{};
+    std::int64_t fileBytes = 0; ///< of all files that the network lies in; 0: there is but the one
 };
 
 /// Inlined, attributes resolved, constants folded, dropout and identity gone; batch norm is left

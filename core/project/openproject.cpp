@@ -42,19 +42,18 @@ Result<data::Samples> openSamples(const ProjectFile &file, const graph::Model &m
                          false};
 }
 
-/// COPY: of the model's file, or null.
-Result<void> describeModelFile(OpenProject &project, const std::shared_ptr<const base::FileMemory> &copy)
+Result<void> describeModelFile(OpenProject &project, const formats::ReadModel &read)
 {
     std::error_code failure;
     const auto bytes = std::filesystem::file_size(project.file.model, failure);
-    auto hash = copy ? base::FileHash::of(copy) : base::FileHash::of(project.file.model);
+    auto hash = read.copy ? base::FileHash::of(read.copy) : base::FileHash::of(project.file.model);
     if (failure || !hash)
         return Error{ErrorCode::ModelNotFound,
                      {PARETOSCOPE_SAY("project.model-unreadable",
                                       "The model %1 cannot be read; check that it exists."),
                       project.file.model},
                      failure ? failure.message() : hash.error().message()};
-    project.modelFileBytes = static_cast<std::int64_t>(bytes);
+    project.modelFileBytes = read.fileBytes > 0 ? read.fileBytes : static_cast<std::int64_t>(bytes);
     project.modelFileHash = std::move(*hash);
     if (project.file.weights.empty())
         return {};
@@ -205,7 +204,7 @@ Result<OpenProject> assemble(const ProjectFile &file, const std::filesystem::pat
                         {},
                         {},
                         {}};
-    if (auto done = describeModelFile(project, read.copy); !done)
+    if (auto done = describeModelFile(project, read); !done)
         return done.error();
     project.cacheKey = cellsKeyOf(project);
     project.runsKey = runsKeyOf(project);

@@ -6,6 +6,7 @@
 #include "core/base/filekind.h"
 #include "core/formats/modules/operators.h"
 #include "core/formats/onnx/graph/module.h"
+#include "core/formats/onnx/program/modulename.h"
 #include "core/formats/onnx/program/parse.h"
 #include "core/formats/onnx/tensors.h"
 
@@ -28,9 +29,24 @@ base::Result<void> checkPlace(const std::filesystem::path &path)
     return {};
 }
 
+FileOrigin originOf(const Program &program)
+{
+    FileOrigin origin;
+    origin.version = "IR " + std::to_string(program.irVersion);
+    for (const auto &[domain, version] : program.opsets)
+        origin.version +=
+            ", " + (domain.empty() ? std::string("opset") : readable(domain)) + ' ' + std::to_string(version);
+    origin.producer = readable(program.producer);
+    if (!program.producerVersion.empty())
+        origin.producer += ' ' + readable(program.producerVersion);
+    for (const Node &node : program.graph.nodes)
+        ++origin.operators[readable(node.domain.empty() ? node.type : node.domain + '.' + node.type)];
+    return origin;
+}
+
 } // namespace
 
-base::Result<torch::jit::Module> open(const std::filesystem::path &path)
+base::Result<Opened> open(const std::filesystem::path &path)
 {
     return base::guarded(
         ErrorCode::ModelUnsupported,
@@ -38,7 +54,7 @@ base::Result<torch::jit::Module> open(const std::filesystem::path &path)
                          "%1 is built in a way that cannot be run here; save the network with "
                          "torch.jit.trace or torch.export.save."),
          path},
-        [&]() -> base::Result<torch::jit::Module> {
+        [&]() -> base::Result<Opened> {
             if (auto place = checkPlace(path); !place)
                 return place.error();
             const auto memory = base::FileMemory::copyOf(path);
@@ -49,7 +65,10 @@ base::Result<torch::jit::Module> open(const std::filesystem::path &path)
                 return program.error();
             supplyNewerOperators();
             TensorStore store(path, *memory);
-            return moduleOf(*program, store, path.string());
+            auto module = moduleOf(*program, store, path.string());
+            if (!module)
+                return module.error();
+            return Opened{std::move(*module), originOf(*program), store.bytes()};
         });
 }
 

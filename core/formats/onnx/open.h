@@ -1,17 +1,23 @@
 // Opens an ONNX file as a module of LibTorch. Included only inside core.
 #pragma once
 
-#include "core/base/filememory.h"
 #include "core/base/result.h"
+#include "core/formats/readmodel.h"
 
 #include <torch/csrc/jit/api/module.h>
 
+#include <cstdint>
 #include <filesystem>
-#include <memory>
 
 namespace paretoscope::formats::onnx {
 
-/// In evaluation mode, with a forward. Errors: ModelNotFound, ModelUnreadable, ModelUnsupported.
-base::Result<torch::jit::Module> open(const std::filesystem::path &path);
+struct Opened {
+    torch::jit::Module module; ///< in evaluation mode, with a forward
+    FileOrigin origin;
+    std::int64_t bytes = 0; ///< of the file and those beside it that hold its weights
+};
+
+/// Errors: ModelNotFound, ModelUnreadable, ModelUnsupported.
+base::Result<Opened> open(const std::filesystem::path &path);
 
 } // namespace paretoscope::formats::onnx

@@ -9,10 +9,10 @@ namespace paretoscope::formats::onnx {
 base::Result<std::unique_ptr<Runner>> runner(const std::filesystem::path &path, const RunnerNeeds &)
 {
     const base::EngineScope engine;
-    auto module = open(path);
-    if (!module)
-        return module.error();
-    return moduleRunner(path, std::move(*module));
+    auto opened = open(path);
+    if (!opened)
+        return opened.error();
+    return moduleRunner(path, std::move(opened->module));
 }
 
 } // namespace paretoscope::formats::onnx

@@ -1,6 +1,7 @@
 #include "core/formats/onnx/tensors.h"
 
 #include "core/base/file.h"
+#include "core/formats/onnx/program/modulename.h"
 #include "core/graph/mappedtensors.h"
 
 #include <ATen/ops/empty.h>
@@ -147,7 +148,7 @@ Error TensorStore::wrong(const Tensor &described, std::string detail) const
     return {ErrorCode::ModelUnreadable,
             {PARETOSCOPE_SAY("onnx.wrong-tensor", "%1 is damaged: what it says of the tensor %2 does not fit "
                                                   "what is stored; copy or export it again."),
-             m_path, described.name.substr(0, 200)},
+             m_path, readable(described.name)},
             std::move(detail)};
 }
 
@@ -166,14 +167,14 @@ base::Result<Memory> TensorStore::beside(const Tensor &described)
             {PARETOSCOPE_SAY("onnx.outside", "%1 wants to read its weights from %2, which is not in its "
                                              "own folder; put the file there and export the network "
                                              "again."),
-             m_path, location.substr(0, 200)},
+             m_path, readable(location)},
             {}};
     if (!std::filesystem::is_regular_file(place, failure))
         return Error{
             ErrorCode::ModelUnreadable,
             {PARETOSCOPE_SAY("onnx.data-missing", "%1 keeps its weights in %2, which is not beside it; "
                                                   "copy that file, too."),
-             m_path, location.substr(0, 200)},
+             m_path, readable(location)},
             {}};
     auto memory = base::FileMemory::copyOf(place);
     if (!memory)
@@ -195,6 +196,14 @@ base::Result<TensorStore::Place> TensorStore::place(const Tensor &described)
     return Place{*memory, bytes.subspan(offset, described.external->length.value_or(bytes.size() - offset))};
 }
 
+std::int64_t TensorStore::bytes() const
+{
+    std::size_t bytes = m_memory->bytes().size();
+    for (const auto &[location, memory] : m_others)
+        bytes += memory->bytes().size();
+    return static_cast<std::int64_t>(bytes);
+}
+
 base::Result<at::Tensor> TensorStore::tensor(const Tensor &described)
 {
     constexpr std::int64_t mostExpanded = std::int64_t{8} << 30;
@@ -205,7 +214,7 @@ base::Result<at::Tensor> TensorStore::tensor(const Tensor &described)
             {PARETOSCOPE_SAY("onnx.other-type", "The tensor %1 of %2 is of a type that is not read here "
                                                 "(number %3 of ONNX); convert it to floating point "
                                                 "before export."),
-             described.name.substr(0, 200), m_path, described.type},
+             readable(described.name), m_path, described.type},
             {}};
     const auto count = elementsIn(described.dims);
     if (!count)

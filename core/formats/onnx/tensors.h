@@ -28,6 +28,9 @@ public:
     /// or outside the folder; ModelUnsupported for types that LibTorch lacks.
     base::Result<at::Tensor> tensor(const Tensor &described);
 
+    /// Of the file and the others that were read.
+    std::int64_t bytes() const;
+
 private:
     struct Place {
         std::shared_ptr<const base::FileMemory> memory; ///< null: has no bytes

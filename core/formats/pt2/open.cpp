@@ -70,7 +70,19 @@ base::Result<std::string> networkIn(const Archive &archive)
     return names.size() == 1 ? names.front() : "model";
 }
 
-base::Result<torch::jit::Module> moduleIn(const Archive &archive)
+FileOrigin originOf(const Program &program)
+{
+    constexpr std::size_t longest = 120;
+    FileOrigin origin;
+    origin.version = "schema " + std::to_string(program.major) + '.' + std::to_string(program.minor);
+    if (!program.torchVersion.empty())
+        origin.producer = "torch " + program.torchVersion.substr(0, longest);
+    for (const Node &node : program.graph.nodes)
+        ++origin.operators[node.target.substr(0, longest)];
+    return origin;
+}
+
+base::Result<Opened> moduleIn(const Archive &archive)
 {
     if (auto marks = checkMarks(archive); !marks)
         return marks.error();
@@ -88,19 +100,22 @@ base::Result<torch::jit::Module> moduleIn(const Archive &archive)
     if (!tensors)
         return tensors.error();
     supplyNewerOperators();
-    return moduleOf(*program, *tensors, archive.file());
+    auto module = moduleOf(*program, *tensors, archive.file());
+    if (!module)
+        return module.error();
+    return Opened{std::move(*module), originOf(*program)};
 }
 
 } // namespace
 
-base::Result<torch::jit::Module> open(const std::filesystem::path &path)
+base::Result<Opened> open(const std::filesystem::path &path)
 {
     return base::guarded(
         ErrorCode::ModelUnsupported,
         {PARETOSCOPE_SAY("pt2.no-module", "%1 is built in a way that cannot be run here; save it with "
                                           "torch.jit.trace."),
          path},
-        [&]() -> base::Result<torch::jit::Module> {
+        [&]() -> base::Result<Opened> {
             const auto archive = Archive::open(path);
             if (!archive)
                 return archive.error();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/formats/readmodel.h"
 
 #include <torch/csrc/jit/api/module.h>
 
@@ -9,7 +10,12 @@
 
 namespace paretoscope::formats::pt2 {
 
-/// In evaluation mode, with a forward. Errors: ModelNotFound, ModelUnreadable, ModelUnsupported.
-base::Result<torch::jit::Module> open(const std::filesystem::path &path);
+struct Opened {
+    torch::jit::Module module; ///< in evaluation mode, with a forward
+    FileOrigin origin;
+};
+
+/// Errors: ModelNotFound, ModelUnreadable, ModelUnsupported.
+base::Result<Opened> open(const std::filesystem::path &path);
 
 } // namespace paretoscope::formats::pt2

@@ -9,15 +9,20 @@ namespace paretoscope::formats::pt2 {
 base::Result<ReadModel> read(const std::filesystem::path &path, Mode mode, const graph::GivenArguments &given)
 {
     const base::EngineScope engine;
-    auto module = open(path);
-    if (!module)
-        return module.error();
+    auto opened = open(path);
+    if (!opened)
+        return opened.error();
     return base::guarded(
         base::ErrorCode::ModelUnsupported,
         {PARETOSCOPE_SAY("pt2.no-graph", "%1 is built in a way that cannot be turned into a graph here; save "
                                          "it with torch.jit.trace."),
          path},
-        [&] { return readModule(*module, mode, given, path.string()); });
+        [&] {
+            auto read = readModule(opened->module, mode, given, path.string());
+            if (read)
+                read->origin = opened->origin;
+            return read;
+        });
 }
 
 } // namespace paretoscope::formats::pt2

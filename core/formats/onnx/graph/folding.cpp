@@ -4,8 +4,9 @@
 #include <torch/csrc/jit/runtime/interpreter.h>
 
 #include <algorithm>
-#include <array>
+#include <cmath>
 #include <string_view>
+#include <unordered_map>
 
 namespace paretoscope::formats::onnx {
 
@@ -13,65 +14,65 @@ namespace {
 
 namespace jit = torch::jit;
 
-constexpr std::int64_t mostElements = std::int64_t{1} << 26;
+/// What a node is when its inputs are known.
+enum class Growth { IsView, KeepsSize, ByNumbers, Unbounded, Multiplies };
 
-/// Not larger than the first input (Gather: than the product).
-bool keepsSize(std::string_view type)
+Growth growthOf(std::string_view type)
 {
-    constexpr std::array<std::string_view, 18> types{"Transpose",
-                                                     "Reshape",
-                                                     "Cast",
-                                                     "Identity",
-                                                     "Squeeze",
-                                                     "Unsqueeze",
-                                                     "Flatten",
-                                                     "Slice",
-                                                     "Split",
-                                                     "Shape",
-                                                     "Neg",
-                                                     "Sqrt",
-                                                     "Abs",
-                                                     "Exp",
-                                                     "Reciprocal",
-                                                     "DequantizeLinear",
-                                                     "QuantizeLinear",
-                                                     "Floor"};
-    return std::ranges::find(types, type) != types.end();
+    static const std::unordered_map<std::string_view, Growth> kinds = [] {
+        std::unordered_map<std::string_view, Growth> all;
+        for (const char *view : {"Transpose", "Reshape", "Identity", "Squeeze", "Unsqueeze", "Flatten",
+                                 "Slice", "Split", "Shape", "Dropout"})
+            all.emplace(view, Growth::IsView);
+        for (const char *same : {"Cast", "Neg", "Sqrt", "Abs", "Exp", "Reciprocal", "DequantizeLinear",
+                                 "QuantizeLinear", "Floor"})
+            all.emplace(same, Growth::KeepsSize);
+        for (const char *made : {"ConstantOfShape", "Range", "Expand", "Tile", "OneHot"})
+            all.emplace(made, Growth::ByNumbers);
+        for (const char *other : {"Conv", "ConvTranspose", "MaxPool", "AveragePool", "Resize", "Upsample",
+                                  "LSTM", "GRU", "RNN", "Pad"})
+            all.emplace(other, Growth::Unbounded);
+        return all;
+    }();
+    const auto found = kinds.find(type);
+    return found == kinds.end() ? Growth::Multiplies : found->second;
 }
 
-/// Of size that is written in its inputs' numbers.
-bool makesMore(std::string_view type)
+/// Multiplies SIZE by the numbers in CONSTANT, which may say how large a result becomes. False where it
+/// overflows.
+bool multiplyBy(const at::Tensor &constant, std::int64_t &size)
 {
-    constexpr std::array<std::string_view, 9> types{"ConstantOfShape", "Range",  "Expand", "Tile",  "Resize",
-                                                    "Upsample",        "OneHot", "Pad",    "Einsum"};
-    return std::ranges::find(types, type) != types.end();
+    const at::Tensor flat = constant.reshape({-1});
+    for (std::int64_t i = 0; i < flat.numel(); ++i) {
+        const double number = std::abs(flat[i].item().toDouble());
+        if (!(number < 1e12) ||
+            __builtin_mul_overflow(size, std::max<std::int64_t>(static_cast<std::int64_t>(number), 1), &size))
+            return false;
+    }
+    return true;
 }
 
-/// Whether the result of what is made of INPUTS is sure to fit.
-bool isSmall(const Node &node, const std::vector<const Value *> &inputs)
+/// At most how many elements NODE makes of INPUTS; nothing where that cannot be said.
+std::optional<std::int64_t> elementsMade(const Node &node, const std::vector<const Value *> &inputs)
 {
-    if (keepsSize(node.type))
-        return true;
+    constexpr std::int64_t mostSizes = 64;
+    const Growth growth = growthOf(node.type);
+    if (growth == Growth::Unbounded)
+        return std::nullopt;
+    if (growth == Growth::IsView)
+        return 0;
+    if (growth == Growth::KeepsSize)
+        return inputs.front() && inputs.front()->constant.defined() ? inputs.front()->constant.numel() : 0;
     std::int64_t product = 1;
-    const bool makes = makesMore(node.type);
     for (const Value *input : inputs) {
         if (!input || !input->constant.defined())
             continue;
         const at::Tensor &constant = input->constant;
-        if (constant.numel() > 1 && __builtin_mul_overflow(product, constant.numel(), &product))
-            return false;
-        const bool isWhole = c10::isIntegralType(constant.scalar_type(), false);
-        if (!makes || !isWhole || constant.numel() > 64)
-            continue;
-        const at::Tensor flat = constant.reshape({-1});
-        for (std::int64_t i = 0; i < flat.numel(); ++i) {
-            const std::int64_t number = flat[i].item().toLong();
-            if (number > mostElements || number < -mostElements ||
-                __builtin_mul_overflow(product, std::max<std::int64_t>(std::abs(number), 1), &product))
-                return false;
-        }
+        if (__builtin_mul_overflow(product, std::max<std::int64_t>(constant.numel(), 1), &product) ||
+            (growth == Growth::ByNumbers && constant.numel() <= mostSizes && !multiplyBy(constant, product)))
+            return std::nullopt;
     }
-    return product <= mostElements;
+    return product;
 }
 
 Values run(const std::shared_ptr<jit::Graph> &graph, Values values, const std::string &name)
@@ -106,16 +107,21 @@ Value settled(Value value, const std::string &name)
 }
 
 std::optional<Values> folded(const Node &node, Operator operation, const std::vector<const Value *> &inputs,
-                             std::int64_t opset)
+                             std::int64_t opset, std::int64_t &left)
 {
     const bool isKnown = std::ranges::all_of(inputs, [](const Value *input) {
         return !input || input->kind == Value::Kind::LeftOut || input->kind == Value::Kind::Constant;
     });
-    if (!isKnown || inputs.empty() || !isSmall(node, inputs))
+    const auto made = isKnown && !inputs.empty() ? elementsMade(node, inputs) : std::nullopt;
+    if (!made || *made > left)
         return std::nullopt;
+    left -= *made;
     const auto graph = std::make_shared<jit::Graph>();
     NodeWriter writer(*graph, nullptr, node, inputs, opset);
-    const std::string &kept = inputs.front() && keepsSize(node.type) ? inputs.front()->name : std::string();
+    const Growth growth = growthOf(node.type);
+    const std::string kept = inputs.front() && (growth == Growth::IsView || growth == Growth::KeepsSize)
+                                 ? inputs.front()->name
+                                 : std::string();
     const std::string name = !kept.empty()          ? kept
                              : node.outputs.empty() ? std::string()
                                                     : node.outputs.front();

@@ -10,10 +10,10 @@
 
 namespace paretoscope::formats::onnx {
 
-/// What NODE gives; nothing where INPUTS are not all known, or the result could be much larger than they are.
-/// Throws as OPERATION does.
+/// What NODE gives; nothing where INPUTS are not all known, or the result could have more than LEFT elements,
+/// which become fewer by those. Throws as OPERATION does.
 std::optional<Values> folded(const Node &node, Operator operation, const std::vector<const Value *> &inputs,
-                             std::int64_t opset);
+                             std::int64_t opset, std::int64_t &left);
 
 /// VALUE as a constant where all its numbers are known.
 Value settled(Value value, const std::string &name);

@@ -3,6 +3,7 @@
 #include "core/formats/modules/newmodule.h"
 #include "core/formats/onnx/graph/value.h"
 #include "core/formats/onnx/graph/writegraph.h"
+#include "core/formats/onnx/program/modulename.h"
 
 #include <algorithm>
 #include <cctype>
@@ -68,7 +69,7 @@ base::Result<jit::Module> moduleOf(const Program &program, TensorStore &store, c
                          {PARETOSCOPE_SAY("onnx.other-input",
                                           "The input %1 of %2 is no tensor of numbers, which is not "
                                           "read here; export the network without it."),
-                          input.name.substr(0, 200), file},
+                          readable(input.name), file},
                          {}};
         jit::Value *value =
             module.argument({identifier(input.name, taken), c10::TypePtr(c10::TensorType::get())});

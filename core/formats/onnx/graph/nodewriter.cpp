@@ -15,7 +15,7 @@ namespace {
 
 namespace jit = torch::jit;
 
-constexpr std::int64_t mostInShape = 4096;     ///< numbers that describe a shape or an index
+constexpr std::int64_t fewestOfWeight = 4096;  ///< of what is a layer by its size
 constexpr std::int64_t mostPlainElements = 16; ///< of constants that stand in the code
 
 bool isWholeType(c10::ScalarType type)
@@ -97,14 +97,14 @@ jit::Value *NodeWriter::constantTensor(const Value &value)
     if (!m_weights || constant.numel() <= mostPlainElements)
         return constantOf(constant.contiguous());
     std::string name = asPath(value.name);
-    const bool isTrained = at::isFloatingType(constant.scalar_type()) &&
-                           name.find('.') != std::string::npos && !moduleInTensorName(value.name).empty();
+    const bool isNamed = !moduleInTensorName(value.name).empty();
+    const bool isWeight = name.find('.') != std::string::npos || constant.numel() >= fewestOfWeight;
+    const bool isTrained = at::isFloatingType(constant.scalar_type()) && isNamed && isWeight;
     if (name.empty())
         name = "constant";
     if (std::isdigit(static_cast<unsigned char>(name.front())))
         name = "c_" + name;
-    return m_weights->value(constant.contiguous(), name,
-                            isTrained ? NewModule::Kind::Parameter : NewModule::Kind::Buffer);
+    return m_weights->value(constant, name, isTrained ? NewModule::Kind::Parameter : NewModule::Kind::Buffer);
 }
 
 at::Tensor NodeWriter::constant(std::size_t i) const
@@ -265,7 +265,7 @@ jit::Value *NodeWriter::weight(const at::Tensor &weight, const std::string &laye
     if (!m_weights)
         return constantOf(weight);
     const bool isTrained = kind == NewModule::Kind::Parameter && at::isFloatingType(weight.scalar_type());
-    return m_weights->value(weight.contiguous(), layer + '.' + role,
+    return m_weights->value(weight, layer + '.' + role,
                             isTrained ? NewModule::Kind::Parameter : NewModule::Kind::Buffer);
 }
 

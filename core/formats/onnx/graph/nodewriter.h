@@ -20,6 +20,8 @@ namespace paretoscope::formats::onnx {
 
 using Values = std::vector<Value>;
 
+inline constexpr std::int64_t mostInShape = 4096; ///< numbers that describe a shape or an index
+
 /// Thrown by what writes nodes: this one cannot be written. WHY is in ONNX's own words:
 /// "linear_before_reset=0".
 struct Refused {

@@ -25,12 +25,22 @@ bool isSame(const at::Tensor &a, const at::Tensor &b)
 
 } // namespace
 
-torch::jit::Value *Weights::value(const at::Tensor &tensor, const std::string &wanted, NewModule::Kind kind)
+void Weights::take(const at::Tensor &copied)
+{
+    const std::int64_t bytes = copied.numel() * static_cast<std::int64_t>(copied.element_size());
+    if ((m_left -= bytes) < 0)
+        throw std::runtime_error("weights would be copied too often");
+}
+
+torch::jit::Value *Weights::value(const at::Tensor &given, const std::string &wanted, NewModule::Kind kind)
 {
     constexpr int mostOfOneName = 100'000;
-    const std::string identity = identityOf(tensor);
+    const std::string identity = identityOf(given);
     if (const auto known = m_names.find(identity); known != m_names.end())
         return m_module.attribute(known->second);
+    if (!given.is_contiguous())
+        take(given);
+    const at::Tensor tensor = given.contiguous();
     std::string name = wanted;
     for (int i = 2; i < mostOfOneName; ++i) {
         const auto taken = m_tensors.find(name);
@@ -48,8 +58,10 @@ torch::jit::Value *Weights::value(const at::Tensor &tensor, const std::string &w
 at::Tensor Weights::transposed(const at::Tensor &matrix)
 {
     at::Tensor &known = m_transposed[identityOf(matrix)];
-    if (!known.defined())
+    if (!known.defined()) {
+        take(matrix);
         known = matrix.t().contiguous();
+    }
     return known;
 }
 

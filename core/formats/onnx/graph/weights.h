@@ -14,16 +14,22 @@ class Weights {
 public:
     explicit Weights(NewModule &module) : m_module(module) {}
 
-    /// TENSOR as a value of the module's graph. The same view of the same memory is one, and so is what holds
-    /// the same numbers under the same WANTED name ("layers.0.wq.weight"); other tensors that want a name
-    /// that is taken get one with a number.
+    /// Copies of what lies in memory in another order may take so many BYTES more. From the start, 64 MiB.
+    void allow(std::int64_t bytes) { m_left += bytes; }
+
+    /// TENSOR as a value of the module's graph, copied where it does not lie in a row. The same view of the
+    /// same memory is one, and so is what holds the same numbers under the same WANTED name
+    /// ("layers.0.wq.weight"); other tensors that want a name that is taken get one with a number.
     torch::jit::Value *value(const at::Tensor &tensor, const std::string &wanted, NewModule::Kind kind);
 
     /// The transposed of MATRIX, copied where its rows would not lie in a row; the same for the same matrix.
     at::Tensor transposed(const at::Tensor &matrix);
 
 private:
+    void take(const at::Tensor &copied);
+
     NewModule &m_module;
+    std::int64_t m_left = std::int64_t{64} << 20;
     std::map<std::string, std::string> m_names;     ///< by the tensor's identity
     std::map<std::string, at::Tensor> m_tensors;    ///< by name
     std::map<std::string, at::Tensor> m_transposed; ///< by identity

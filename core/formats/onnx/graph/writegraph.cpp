@@ -24,17 +24,6 @@ using base::Error;
 using base::ErrorCode;
 
 constexpr std::size_t mostRefused = 100;
-constexpr std::size_t longestShown = 120;
-
-std::string shown(const std::string &name)
-{
-    std::string text;
-    for (const char letter : name.substr(0, longestShown))
-        text += static_cast<unsigned char>(letter) < 0x20 || static_cast<unsigned char>(letter) >= 0x7f
-                    ? '?'
-                    : letter;
-    return text;
-}
 
 class GraphWriter {
 public:
@@ -72,7 +61,7 @@ private:
             ErrorCode::ModelUnreadable,
             {PARETOSCOPE_SAY("onnx.names", "%1 is damaged: what it says of %2 does not fit the rest of its "
                                            "network; copy or export it again."),
-             m_file, shown(name)},
+             m_file, readable(name)},
             {}};
     }
 
@@ -92,6 +81,8 @@ private:
         auto tensor = m_store.tensor(described);
         if (!tensor)
             return tensor.error();
+        m_left += 4 * tensor->numel();
+        m_weights.allow(4 * static_cast<std::int64_t>(tensor->nbytes()));
         m_names.insert_or_assign(name, constantValue(std::move(*tensor), name));
         return {};
     }
@@ -143,7 +134,7 @@ private:
             if (!operation || !inputs)
                 continue;
             try {
-                auto values = folded(node, operation, *inputs, m_opset);
+                auto values = folded(node, operation, *inputs, m_opset, m_left);
                 if (!values)
                     continue;
                 if (auto named = name(node, std::move(*values)); !named)
@@ -206,7 +197,7 @@ private:
             return {};
         }
         try {
-            if (auto known = folded(node, operation, *inputs, m_opset))
+            if (auto known = folded(node, operation, *inputs, m_opset, m_left))
                 return name(node, std::move(*known));
             return writeWith(operation, i, *inputs);
         } catch (const Refused &refused) {
@@ -233,12 +224,12 @@ private:
 
     void refuse(const Node &node, const std::string &why)
     {
-        std::string told = (node.domain.empty() ? "" : shown(node.domain) + '.') + shown(node.type);
+        std::string told = (node.domain.empty() ? "" : readable(node.domain) + '.') + readable(node.type);
         if (!why.empty())
-            told += ", " + shown(why);
+            told += ", " + readable(why);
         const std::string &name =
             !node.name.empty() || node.outputs.empty() ? node.name : node.outputs.front();
-        told += " (" + shown(name) + (node.module.empty() ? "" : " in " + shown(node.module)) + ')';
+        told += " (" + readable(name) + (node.module.empty() ? "" : " in " + readable(node.module)) + ')';
         m_refused.push_back(std::move(told));
         m_lost.insert(node.outputs.begin(), node.outputs.end());
     }
@@ -354,6 +345,7 @@ private:
     Weights m_weights;
     std::vector<bool> m_done; ///< by node: written, or not to be
     std::int64_t m_opset = 0;
+    std::int64_t m_left = std::int64_t{1} << 26; ///< elements that may be computed while reading
     std::unordered_map<std::string, std::size_t> m_readers, m_lastReader;
     std::unordered_map<std::string, const ValueInfo *> m_known;
     std::vector<std::string> m_refused;

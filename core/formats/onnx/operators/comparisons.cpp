@@ -81,7 +81,8 @@ Values isInfinite(NodeWriter &node)
 std::optional<Value> chosenNumbers(NodeWriter &node)
 {
     const at::Tensor condition = node.constant(0);
-    if (!condition.defined() || condition.dim() > 1 || !node.holdsNumbers(1) || !node.holdsNumbers(2))
+    if (!condition.defined() || condition.dim() > 1 || condition.numel() > mostInShape ||
+        !node.holdsNumbers(1) || !node.holdsNumbers(2))
         return std::nullopt;
     const auto yes = node.numbers(1);
     const auto no = node.numbers(2);

@@ -49,7 +49,8 @@ at::Tensor perChannel(NodeWriter &node, std::size_t i, std::int64_t groups)
     const std::int64_t channels = shape && shape->size() > 1 ? (*shape)[1] : -1;
     if (node.opset() >= 21 || scale.numel() == channels)
         return scale;
-    if (channels < 0 || scale.numel() != groups || channels % groups != 0)
+    if (channels < 0 || channels > (1 << 24) || groups < 1 || scale.numel() != groups ||
+        channels % groups != 0)
         throw Refused{"channels of unknown number"};
     return scale.repeat_interleave(channels / groups);
 }

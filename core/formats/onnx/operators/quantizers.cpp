@@ -30,11 +30,13 @@ Grid gridOf(NodeWriter &node)
             return node.call("aten::reshape", {value, sizes});
         }
         const std::int64_t block = node.whole("block_size", 0);
-        if (node.rank(i) != rank || block < 1)
+        const auto place = static_cast<std::size_t>(axis);
+        const std::int64_t whole = (*node.input(0).shape)[place];
+        const std::int64_t blocks = node.rank(i) == rank ? (*node.input(i).shape)[place] : -1;
+        if (block < 1 || whole < 0 || blocks < 0 || block > whole || (whole + block - 1) / block != blocks)
             throw Refused{"block_size"};
         value = node.call("aten::repeat_interleave", {value, block, axis});
-        return node.call("aten::slice",
-                         {value, axis, std::int64_t{0}, node.of(node.size(0, axis)), std::int64_t{1}});
+        return node.call("aten::slice", {value, axis, std::int64_t{0}, whole, std::int64_t{1}});
     };
     Grid grid{view(1), nullptr};
     if (node.has(2))

@@ -26,6 +26,8 @@ std::vector<double> scalesOf(NodeWriter &node, std::size_t place)
         return {};
     if (!scales.defined())
         throw Refused{"scales only known at run time"};
+    if (scales.numel() > 64)
+        throw Refused{"scales"};
     std::vector<double> values;
     const at::Tensor flat = scales.reshape({-1});
     for (std::int64_t i = 0; i < flat.numel(); ++i)

@@ -202,6 +202,8 @@ Values concat(NodeWriter &node)
         for (std::size_t i = 0; i < node.inputCount(); ++i)
             for (const Number &number : node.numbers(i))
                 numbers.push_back(number);
+        if (numbers.size() > mostInShape)
+            throw Refused{"more sizes than any shape has"};
         return {numbersValue(std::move(numbers), false)};
     }
     const std::int64_t axis = node.axis(node.whole("axis", 1));

@@ -82,6 +82,17 @@ std::string asPath(std::string_view name)
     return path;
 }
 
+std::string readable(const std::string &name)
+{
+    constexpr std::size_t longest = 120;
+    std::string text;
+    for (const char letter : name.substr(0, longest))
+        text += static_cast<unsigned char>(letter) < 0x20 || static_cast<unsigned char>(letter) >= 0x7f
+                    ? '?'
+                    : letter;
+    return text;
+}
+
 std::string moduleInTensorName(const std::string &tensor)
 {
     std::string path = asPath(tensor);

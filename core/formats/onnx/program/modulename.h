@@ -21,4 +21,8 @@ std::string asPath(std::string_view name);
 /// up themselves: "val_33", "onnx::MatMul_17", "Const_24:0".
 std::string moduleInTensorName(const std::string &tensor);
 
+/// NAME, of which nothing is known, as it may stand in a sentence: short, and other letters than ASCII's as
+/// "?".
+std::string readable(const std::string &name);
+
 } // namespace paretoscope::formats::onnx

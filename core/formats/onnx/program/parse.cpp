@@ -1,11 +1,11 @@
 #include "core/formats/onnx/program/parse.h"
 
 #include "core/formats/onnx/program/modulename.h"
+#include "core/formats/onnx/program/tensorfields.h"
 
 #include <protozero/pbf_reader.hpp>
 
 #include <algorithm>
-#include <stdexcept>
 #include <string_view>
 
 namespace paretoscope::formats::onnx {
@@ -17,17 +17,7 @@ using base::ErrorCode;
 using protozero::pbf_reader;
 using protozero::pbf_wire_type;
 
-constexpr std::size_t mostParts = 2'000'000;    ///< nodes, names, attributes, … of one file
-constexpr std::size_t mostNumbers = 64'000'000; ///< that are listed one by one
-constexpr std::size_t longestName = 4096;
-constexpr std::size_t mostDimensions = 64;
-
-/// What is wrong, for the log.
-struct Wrong : std::runtime_error {
-    using std::runtime_error::runtime_error;
-};
-
-class Parser {
+class Parser : private TensorFields {
 public:
     Program program(pbf_reader message)
     {
@@ -47,13 +37,13 @@ public:
                 if (m_hasGraph)
                     throw Wrong("two graphs");
                 m_hasGraph = true;
-                program.graph = graph(message.get_message());
+                program.graph = graph(inner(message));
                 break;
             case 8:
-                opset(message.get_message(), program);
+                opset(inner(message), program);
                 break;
             case 25:
-                program.functions.push_back(functionName(message.get_message()));
+                program.functions.push_back(functionName(inner(message)));
                 break;
             default:
                 message.skip();
@@ -65,39 +55,6 @@ public:
     bool hasGraph() const { return m_hasGraph; }
 
 private:
-    void count(std::size_t parts = 1)
-    {
-        if ((m_parts += parts) > mostParts)
-            throw Wrong("more parts than any network has");
-    }
-
-    void countNumber()
-    {
-        if (++m_numbers > mostNumbers)
-            throw Wrong("more numbers than any network lists");
-    }
-
-    static void expect(const pbf_reader &message, pbf_wire_type type)
-    {
-        if (message.wire_type() != type)
-            throw Wrong("a field of another type");
-    }
-
-    static std::int64_t number(pbf_reader &message)
-    {
-        expect(message, pbf_wire_type::varint);
-        return message.get_int64();
-    }
-
-    std::string text(pbf_reader &message)
-    {
-        count();
-        const auto view = message.get_view();
-        if (view.size() > longestName)
-            throw Wrong("a name that is too long");
-        return {view.data(), view.size()};
-    }
-
     void opset(pbf_reader message, Program &program)
     {
         std::string domain;
@@ -131,19 +88,19 @@ private:
         while (message.next()) {
             switch (message.tag()) {
             case 1:
-                graph.nodes.push_back(node(message.get_message()));
+                graph.nodes.push_back(node(inner(message)));
                 break;
             case 5:
-                graph.initializers.push_back(tensor(message.get_message()));
+                graph.initializers.push_back(tensor(inner(message)));
                 break;
             case 11:
-                graph.inputs.push_back(valueInfo(message.get_message()));
+                graph.inputs.push_back(valueInfo(inner(message)));
                 break;
             case 12:
-                graph.outputs.push_back(valueInfo(message.get_message()));
+                graph.outputs.push_back(valueInfo(inner(message)));
                 break;
             case 13:
-                graph.known.push_back(valueInfo(message.get_message()));
+                graph.known.push_back(valueInfo(inner(message)));
                 break;
             case 15:
                 graph.hasSparse = true;
@@ -175,13 +132,13 @@ private:
                 node.type = text(message);
                 break;
             case 5:
-                node.attributes.push_back(attribute(message.get_message()));
+                node.attributes.push_back(attribute(inner(message)));
                 break;
             case 7:
                 node.domain = text(message);
                 break;
             case 9:
-                metadata(message.get_message(), node);
+                metadata(inner(message), node);
                 break;
             default:
                 message.skip();
@@ -201,7 +158,7 @@ private:
                 message.skip();
                 continue;
             }
-            const auto view = message.get_view();
+            const auto view = bytes(message);
             (message.tag() == 1 ? key : value) = {view.data(), view.size()};
         }
         if (key == "pkg.torch.onnx.name_scopes")
@@ -232,7 +189,7 @@ private:
                 attribute.value = text(message);
                 break;
             case 5:
-                attribute.value = std::make_shared<const Tensor>(tensor(message.get_message()));
+                attribute.value = std::make_shared<const Tensor>(tensor(inner(message)));
                 break;
             case 7:
                 floats(message, real);
@@ -263,119 +220,6 @@ private:
         return attribute;
     }
 
-    void numbers(pbf_reader &message, std::vector<std::int64_t> &into)
-    {
-        if (message.wire_type() == pbf_wire_type::varint) {
-            countNumber();
-            into.push_back(message.get_int64());
-            return;
-        }
-        for (const std::int64_t number : message.get_packed_int64()) {
-            countNumber();
-            into.push_back(number);
-        }
-    }
-
-    void floats(pbf_reader &message, std::vector<double> &into)
-    {
-        if (message.wire_type() == pbf_wire_type::fixed32) {
-            countNumber();
-            into.push_back(static_cast<double>(message.get_float()));
-            return;
-        }
-        for (const float number : message.get_packed_float()) {
-            countNumber();
-            into.push_back(static_cast<double>(number));
-        }
-    }
-
-    Tensor tensor(pbf_reader message)
-    {
-        count();
-        Tensor tensor;
-        bool isElsewhere = false;
-        std::size_t lists = 0;
-        External external;
-        while (message.next()) {
-            switch (message.tag()) {
-            case 1:
-                numbers(message, tensor.dims);
-                break;
-            case 2:
-                tensor.type = static_cast<std::int32_t>(number(message));
-                break;
-            case 4:  // float_data
-            case 10: // double_data
-                lists += stretch(message, tensor);
-                break;
-            case 5:  // int32_data
-            case 7:  // int64_data
-            case 11: // uint64_data
-                tensor.isListed = true;
-                numbers(message, tensor.numbers);
-                break;
-            case 6:
-                tensor.holdsTexts = true;
-                message.skip();
-                break;
-            case 8:
-                tensor.name = text(message);
-                break;
-            case 9:
-                lists += stretch(message, tensor);
-                break;
-            case 13:
-                entry(message.get_message(), external);
-                break;
-            case 14:
-                isElsewhere = number(message) == 1;
-                break;
-            default:
-                message.skip();
-            }
-        }
-        if (tensor.dims.size() > mostDimensions || lists > 1 || (lists == 1 && tensor.isListed))
-            throw Wrong("a tensor that says two things");
-        if (isElsewhere)
-            tensor.external = std::move(external);
-        return tensor;
-    }
-
-    /// The field's bytes as they lie in the file.
-    static std::size_t stretch(pbf_reader &message, Tensor &tensor)
-    {
-        expect(message, pbf_wire_type::length_delimited);
-        const auto view = message.get_view();
-        tensor.raw = std::as_bytes(std::span(view.data(), view.size()));
-        return 1;
-    }
-
-    void entry(pbf_reader message, External &external)
-    {
-        std::string key, value;
-        while (message.next()) {
-            if (message.tag() == 1)
-                key = text(message);
-            else if (message.tag() == 2)
-                value = text(message);
-            else
-                message.skip();
-        }
-        if (key == "location")
-            external.location = value;
-        else if (key == "offset")
-            external.offset = decimal(value);
-        else if (key == "length")
-            external.length = decimal(value);
-    }
-
-    static std::uint64_t decimal(const std::string &text)
-    {
-        if (text.empty() || text.size() > 18 || text.find_first_not_of("0123456789") != std::string::npos)
-            throw Wrong("an offset or length that is no number");
-        return std::stoull(text);
-    }
-
     ValueInfo valueInfo(pbf_reader message)
     {
         ValueInfo info;
@@ -384,7 +228,7 @@ private:
             if (message.tag() == 1)
                 info.name = text(message);
             else if (message.tag() == 2)
-                type(message.get_message(), info);
+                type(inner(message), info);
             else
                 message.skip();
         }
@@ -394,12 +238,12 @@ private:
     void type(pbf_reader message, ValueInfo &info)
     {
         while (message.next(1)) { // tensor_type
-            pbf_reader tensor = message.get_message();
+            pbf_reader tensor = inner(message);
             while (tensor.next()) {
                 if (tensor.tag() == 1)
                     info.type = static_cast<std::int32_t>(number(tensor));
                 else if (tensor.tag() == 2)
-                    info.shape = shape(tensor.get_message());
+                    info.shape = shape(inner(tensor));
                 else
                     tensor.skip();
             }
@@ -415,7 +259,7 @@ private:
                 continue;
             }
             count();
-            pbf_reader dimension = message.get_message();
+            pbf_reader dimension = inner(message);
             std::int64_t size = -1;
             while (dimension.next()) {
                 if (dimension.tag() == 1)
@@ -430,14 +274,13 @@ private:
         return sizes;
     }
 
-    std::size_t m_parts = 0;
-    std::size_t m_numbers = 0;
     bool m_hasGraph = false;
 };
 
 bool isText(const protozero::data_view &view)
 {
-    return view.size() <= longestName && std::all_of(view.data(), view.data() + view.size(), [](char c) {
+    constexpr std::size_t longest = 4096;
+    return view.size() <= longest && std::all_of(view.data(), view.data() + view.size(), [](char c) {
                return static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t';
            });
 }
