@@ -27,6 +27,7 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <random>
 
 using namespace paretoscope;
 using namespace paretoscope::tests;
@@ -117,6 +118,7 @@ class OnnxTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase();
     void networksAreRightAsOftenAsInOnnxruntime_data();
     void networksAreRightAsOftenAsInOnnxruntime();
     void storiesReachTheirLikelihoodWithTiedWeights();
@@ -124,7 +126,20 @@ private Q_SLOTS:
     void layersBearTheNamesThatPeopleGaveThem_data();
     void layersBearTheNamesThatPeopleGaveThem();
     void filesOfEveryFormComputeWhatOnnxruntimeDoes();
+    void damagedFilesOfEveryFormNeverCrash();
+
+private:
+    QTemporaryDir m_made; ///< by onnxfiles.py; empty where it cannot be run
 };
+
+void OnnxTest::initTestCase()
+{
+    QProcess process;
+    process.start(qEnvironmentVariable("PARETOSCOPE_PYTHON", QStringLiteral("python3")),
+                  {QStringLiteral(PARETOSCOPE_DEMO_DIR "/../../tests/core/onnxfiles.py"), m_made.path()});
+    if (!process.waitForFinished(300'000) || process.exitCode() != 0)
+        m_made.remove();
+}
 
 void OnnxTest::networksAreRightAsOftenAsInOnnxruntime_data()
 {
@@ -234,13 +249,9 @@ void OnnxTest::layersBearTheNamesThatPeopleGaveThem()
 
 void OnnxTest::filesOfEveryFormComputeWhatOnnxruntimeDoes()
 {
-    const QTemporaryDir made;
-    QProcess process;
-    process.start(qEnvironmentVariable("PARETOSCOPE_PYTHON", QStringLiteral("python3")),
-                  {QStringLiteral(PARETOSCOPE_DEMO_DIR "/../../tests/core/onnxfiles.py"), made.path()});
-    if (!process.waitForFinished(300'000) || process.exitCode() != 0)
+    const QDir folder(m_made.path());
+    if (!folder.exists())
         QSKIP("no Python with onnx and onnxruntime: PARETOSCOPE_PYTHON names one");
-    const QDir folder(made.path());
     const QStringList files = folder.entryList({QStringLiteral("*.onnx")});
     QVERIFY(files.size() > 100);
     QStringList wrong;
@@ -265,6 +276,35 @@ void OnnxTest::filesOfEveryFormComputeWhatOnnxruntimeDoes()
                 wrong << file + QStringLiteral(": output %1 differs by %2").arg(i).arg(difference);
     }
     QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(QLatin1Char('\n'))));
+}
+
+void OnnxTest::damagedFilesOfEveryFormNeverCrash()
+{
+    const QDir folder(m_made.path());
+    if (!folder.exists())
+        QSKIP("no Python with onnx and onnxruntime: PARETOSCOPE_PYTHON names one");
+    std::mt19937 random(11);
+    int refused = 0;
+    for (const QString &file : folder.entryList({QStringLiteral("*.onnx")})) {
+        QFile source(folder.filePath(file));
+        QVERIFY(source.open(QIODevice::ReadOnly));
+        const QByteArray whole = source.readAll();
+        for (int i = 0; i < 8; ++i) {
+            QByteArray damaged = whole;
+            for (int changes = 0; changes <= i % 4; ++changes) {
+                char &byte = damaged.data()[random() % static_cast<std::size_t>(whole.size())];
+                byte = static_cast<char>(byte ^ (1 << (random() % 8)));
+            }
+            QFile target(folder.filePath(QStringLiteral("damaged")));
+            QVERIFY(target.open(QIODevice::WriteOnly | QIODevice::Truncate));
+            target.write(damaged);
+            target.close();
+            const auto runner = formats::formatNamed("onnx")->runner(target.fileName().toStdString(), {});
+            QVERIFY(runner.ok() || runner.error().message().ends_with('.'));
+            refused += runner.ok() ? 0 : 1;
+        }
+    }
+    QVERIFY(refused > 100);
 }
 
 QTEST_GUILESS_MAIN(OnnxTest)
