@@ -258,7 +258,7 @@ def resizing():
 def recurrent():
     x = {"x": real(7, 2, 5)}
     for kind, gates, more in (("LSTM", 4, {}), ("GRU", 3, dict(linear_before_reset=1)), ("RNN", 1, {})):
-        for direction, d in (("forward", 1), ("bidirectional", 2)):
+        for direction, d in (("forward", 1), ("reverse", 1), ("bidirectional", 2)):
             net = Net(14)
             y, last = net(kind, "x", real(d, gates * 6, 5, scale=0.3), real(d, gates * 6, 6, scale=0.3), real(d, 2 * gates * 6, scale=0.3),
                           hidden_size=6, direction=direction, outputs=2, **more)

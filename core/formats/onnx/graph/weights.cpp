@@ -1,5 +1,7 @@
 #include "core/formats/onnx/graph/weights.h"
 
+#include "core/graph/mappedtensors.h"
+
 #include <ATen/ops/equal.h>
 
 #include <sstream>
@@ -60,7 +62,9 @@ at::Tensor Weights::transposed(const at::Tensor &matrix)
     at::Tensor &known = m_transposed[identityOf(matrix)];
     if (!known.defined()) {
         take(matrix);
+        graph::expectMapped(matrix);
         known = matrix.t().contiguous();
+        graph::releaseMapped(matrix); // read again only by what reads the original
     }
     return known;
 }

@@ -27,10 +27,9 @@ at::Tensor inOrder(const at::Tensor &block, const std::vector<std::int64_t> &gat
     return at::cat(parts, 0);
 }
 
-std::int64_t directionsOf(NodeWriter &node)
+std::int64_t directionsOf(const std::string &direction)
 {
-    const std::string direction = node.text("direction", "forward");
-    if (direction == "reverse" || (direction != "forward" && direction != "bidirectional"))
+    if (direction != "forward" && direction != "reverse" && direction != "bidirectional")
         throw Refused{"direction=" + direction};
     return direction == "bidirectional" ? 2 : 1;
 }
@@ -108,7 +107,12 @@ Value allSteps(NodeWriter &node, jit::Value *output, std::int64_t directions, st
 
 Values recur(NodeWriter &node, const Kind &kind)
 {
-    const std::int64_t directions = directionsOf(node);
+    const std::string direction = node.text("direction", "forward");
+    const std::int64_t directions = directionsOf(direction);
+    const auto fromEnd = [&](jit::Value *sequence) { // time is the first dimension
+        const std::vector<std::int64_t> time{0};
+        return direction == "reverse" ? node.call("aten::flip", {sequence, time}) : sequence;
+    };
     const std::int64_t hidden = node.whole("hidden_size", node.rank(2) == 3 ? (*node.input(2).shape)[2] : 0);
     if (hidden < 1 || hidden > (1 << 20) || node.rank(0) != 3)
         throw Refused{"hidden_size"};
@@ -116,10 +120,10 @@ Values recur(NodeWriter &node, const Kind &kind)
     jit::Value *state = initialState(node, 5, directions, hidden);
     if (kind.states == 2)
         state = node.tensorList({state, initialState(node, 6, directions, hidden)});
-    jit::Value *all = node.call(kind.operation, {node.tensor(0), state, parameters, true, std::int64_t{1},
-                                                 0.0, false, directions == 2, false});
+    jit::Value *all = node.call(kind.operation, {fromEnd(node.tensor(0)), state, parameters, true,
+                                                 std::int64_t{1}, 0.0, false, directions == 2, false});
     jit::Node *parts = node.graph().insertNode(node.graph().createTupleUnpack(all));
-    Values values{allSteps(node, parts->outputs()[0], directions, hidden)};
+    Values values{allSteps(node, fromEnd(parts->outputs()[0]), directions, hidden)};
     for (std::size_t i = 1; i < parts->outputs().size(); ++i)
         values.push_back(node.ofRank(parts->outputs()[i], node.type(0), 3));
     return values;
