@@ -91,6 +91,12 @@ at::Tensor ofChangedBlocks(const at::Tensor &shift, const BiasedLayer &own, cons
     return shift;
 }
 
+/// By a step before: as the reconstruction of its layer does, which makes up for the shift.
+bool isChanged(const CodedNetwork &network, graph::ParameterId parameter)
+{
+    return std::ranges::count(network.changed, parameter, &graph::Override::parameter) > 0;
+}
+
 /// What earlier steps made of PARAMETER.
 const at::Tensor &valueNow(const CodedNetwork &network, graph::ParameterId parameter)
 {
@@ -210,7 +216,8 @@ at::Tensor shiftOf(const CodedNetwork &network, const BiasedLayer &own, const at
     return withInputsScaled(change, reader.layer, mean).flatten(1).sum(1);
 }
 
-/// The shift that rounding weights makes of what norms say that layers are given, each by itself.
+/// The shift that rounding weights makes of what norms say that layers are given, each by itself. Biases that
+/// a step before has changed stay: what it made of weights is not rounding alone.
 Result<CodedChanges> correctedByNorms(const CodedNetwork &network, Sums sums, const std::stop_token &stop)
 {
     const base::EngineScope engine;
@@ -226,7 +233,7 @@ Result<CodedChanges> correctedByNorms(const CodedNetwork &network, Sums sums, co
                 if (stop.stop_requested())
                     return base::cancelled();
                 const auto mean = inputs.means.find(own.node);
-                if (mean == inputs.means.end() || isLeftAlone(network, own))
+                if (mean == inputs.means.end() || isLeftAlone(network, own) || isChanged(network, own.bias))
                     continue;
                 const at::Tensor shift =
                     ofChangedBlocks(shiftOf(network, own, mean->second).neg(), own, network);
