@@ -13,7 +13,7 @@ using base::Result;
 
 namespace {
 
-enum class Meaning : std::uint8_t { Colours, Indices };
+enum class PixelMeaning : std::uint8_t { Colours, Indices };
 enum class PngOutcome : std::uint8_t { Good, Damaged, TooLarge, Short };
 
 /// What deflate can pack at best: a header that promises more is a lie, known before anything is allocated.
@@ -65,11 +65,11 @@ struct Raster {
     std::vector<std::uint8_t> bytes;
 };
 
-void setTransforms(png_structp png, png_infop info, Meaning meaning)
+void setTransforms(png_structp png, png_infop info, PixelMeaning meaning)
 {
     const int colour = png_get_color_type(png, info);
     png_set_strip_alpha(png);
-    if (meaning == Meaning::Indices) {
+    if (meaning == PixelMeaning::Indices) {
         png_set_packing(png);
     } else {
         png_set_strip_16(png);
@@ -98,7 +98,7 @@ void readRows(PngDecoder &decoder, Raster &raster)
     }
 }
 
-PngOutcome run(PngDecoder &decoder, Meaning meaning, Extent extent, Raster &raster)
+PngOutcome run(PngDecoder &decoder, PixelMeaning meaning, Extent extent, Raster &raster)
 {
     if (!decoder.info)
         return PngOutcome::Damaged;
@@ -124,7 +124,7 @@ PngOutcome run(PngDecoder &decoder, Meaning meaning, Extent extent, Raster &rast
     return PngOutcome::Good;
 }
 
-Result<Raster> readRaster(std::span<const std::byte> file, const std::string &name, Meaning meaning,
+Result<Raster> readRaster(std::span<const std::byte> file, const std::string &name, PixelMeaning meaning,
                           Extent extent)
 {
     PngDecoder decoder(file);
@@ -151,7 +151,7 @@ bool isPng(std::span<const std::byte> file)
 
 Result<Pixels> readPng(std::span<const std::byte> file, const std::string &name, Extent extent)
 {
-    auto raster = readRaster(file, name, Meaning::Colours, extent);
+    auto raster = readRaster(file, name, PixelMeaning::Colours, extent);
     if (!raster)
         return raster.error();
     return Pixels{raster->width, raster->height, raster->channels, std::move(raster->bytes)};
@@ -159,7 +159,7 @@ Result<Pixels> readPng(std::span<const std::byte> file, const std::string &name,
 
 Result<IndexPixels> readPngIndices(std::span<const std::byte> file, const std::string &name)
 {
-    const auto raster = readRaster(file, name, Meaning::Indices, Extent::Whole);
+    const auto raster = readRaster(file, name, PixelMeaning::Indices, Extent::Whole);
     if (!raster)
         return raster.error();
     IndexPixels indices{raster->width, raster->height, {}};
