@@ -84,10 +84,27 @@ void Editor::bypass(std::size_t node, std::size_t producer)
 
 void Editor::readInstead(ValueId old, ValueId other)
 {
-    for (Node &node : m_data.nodes)
-        std::ranges::replace(node.inputs, old, other);
+    readInstead(old, other, {});
     if (m_data.output == old)
         m_data.output = other;
+}
+
+void Editor::readInstead(ValueId old, ValueId other, const std::set<std::size_t> &staying)
+{
+    for (std::size_t i = 0; i < m_data.nodes.size(); ++i)
+        if (!staying.contains(i))
+            std::ranges::replace(m_data.nodes[i].inputs, old, other);
+    shareWrittenMemory(old, other);
+}
+
+void Editor::shareWrittenMemory(ValueId old, ValueId other)
+{
+    std::vector<std::int32_t> &numbers = m_data.writtenMemory;
+    if (numbers.empty() || numbers[at(old)] < 0 || m_data.values[at(other)].origin != Value::Origin::Node)
+        return;
+    if (const std::int32_t known = numbers[at(other)]; known >= 0)
+        std::ranges::replace(numbers, known, numbers[at(old)]);
+    numbers[at(other)] = numbers[at(old)];
 }
 
 std::vector<Node> Editor::takeNodes()

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -50,8 +51,11 @@ public:
 
     /// NODE goes; nothing that stays may read what it writes.
     void erase(std::size_t node) { m_erased[node] = true; }
-    /// Whatever reads OLD, the network's caller included, reads OTHER, which is there before.
+    /// Whatever reads OLD, the network's caller included, reads OTHER, which is there before. What is written
+    /// into OLD is then written into OTHER.
     void readInstead(ValueId old, ValueId other);
+    /// The same, but nodes of STAYING and the network's caller go on reading OLD.
+    void readInstead(ValueId old, ValueId other, const std::set<std::size_t> &staying);
 
     /// The network as it then is.
     Model finish() &&;
@@ -61,6 +65,7 @@ public:
 
 private:
     std::vector<Node> takeNodes();
+    void shareWrittenMemory(ValueId old, ValueId other);
 
     ModelData m_data;
     std::vector<bool> m_erased;

@@ -142,11 +142,12 @@ std::vector<InputPlace> inputPlacesOf(const ModelData &data, std::size_t layer)
 Model withInputsCoded(const Model &model, std::span<const LayerInput> layers)
 {
     Editor editor(model);
-    const auto roundings = roundingsIn(model.data());
+    const bool roundsAny = roundsByItself(model.data());
     for (const auto &[layer, coding] : layers)
         for (const InputPlace &place : inputPlacesOf(model.data(), layer)) {
             const ValueId input = model.data().nodes[place.node].inputs[place.slot];
-            if (const auto &known = roundings[at(input)]; known && isSameGrid(*known, *coding))
+            const auto known = roundsAny ? roundingsIn(model.data(), place.node)[at(input)] : std::nullopt;
+            if (known && isSameGrid(*known, *coding))
                 continue; // the network does so itself
             editor.node(place.node).inputs[place.slot] =
                 CodingWriter(editor, place.node).rounded(input, *coding, place.row);

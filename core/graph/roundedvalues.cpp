@@ -128,6 +128,22 @@ std::optional<InputCoding> common(const std::vector<std::optional<InputCoding>> 
     return alike ? first : std::nullopt;
 }
 
+/// Forgets what NODE writes other numbers into, and all that may share memory with it.
+void forgetWritten(const ModelData &data, const Node &node,
+                   std::vector<std::optional<InputCoding>> &roundings)
+{
+    if (!node.mutates || handsNumbersOn(data, node))
+        return;
+    for (const ValueId input : node.inputs) {
+        const std::int32_t memory = data.writtenMemory.empty() ? -1 : data.writtenMemory[at(input)];
+        if (memory < 0)
+            continue;
+        for (std::size_t id = 0; id < roundings.size(); ++id)
+            if (data.writtenMemory[id] == memory)
+                roundings[id].reset();
+    }
+}
+
 } // namespace
 
 bool handsNumbersOn(const ModelData &data, const Node &node)
@@ -166,10 +182,12 @@ bool roundsByItself(const ModelData &data)
                                [&](const Node &node) { return roundingBy(data, node).has_value(); });
 }
 
-std::vector<std::optional<InputCoding>> roundingsIn(const ModelData &data)
+std::vector<std::optional<InputCoding>> roundingsIn(const ModelData &data, std::size_t nodes)
 {
     std::vector<std::optional<InputCoding>> roundings(data.values.size());
-    for (const Node &node : data.nodes) {
+    for (std::size_t i = 0; i < std::min(nodes, data.nodes.size()); ++i) {
+        const Node &node = data.nodes[i];
+        forgetWritten(data, node, roundings);
         std::optional<InputCoding> rounding = roundingBy(data, node);
         if (isConcatenation(node))
             rounding = common(roundings, listElements(data, node.inputs[0]).value_or(std::vector<ValueId>()));
@@ -186,10 +204,14 @@ std::optional<InputCoding> inputsRoundedAs(const ModelData &data, std::size_t la
 {
     if (!roundsByItself(data))
         return std::nullopt;
-    std::vector<ValueId> inputs;
-    for (const InputPlace &place : inputPlacesOf(data, layer))
-        inputs.push_back(data.nodes[place.node].inputs[place.slot]);
-    return common(roundingsIn(data), inputs);
+    std::optional<InputCoding> first;
+    for (const InputPlace &place : inputPlacesOf(data, layer)) {
+        const auto own = roundingsIn(data, place.node)[at(data.nodes[place.node].inputs[place.slot])];
+        if (!own || (first && !isSameGrid(*first, *own)))
+            return std::nullopt;
+        first = own;
+    }
+    return first;
 }
 
 bool isSameGrid(const InputCoding &a, const InputCoding &b)

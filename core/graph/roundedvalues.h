@@ -7,6 +7,7 @@
 #include "core/graph/modeldata.h"
 
 #include <cstddef>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -22,9 +23,10 @@ std::optional<InputCoding> roundingBy(const ModelData &data, const Node &node);
 /// Whether any node does.
 bool roundsByItself(const ModelData &data);
 
-/// By ValueId: how its numbers are rounded, also where they were handed on since, or lie side by side with
-/// others that are rounded alike.
-std::vector<std::optional<InputCoding>> roundingsIn(const ModelData &data);
+/// By ValueId: how its numbers are rounded once the first NODES have run, also where they were handed on
+/// since, or lie side by side with others that are rounded alike; not where others were written over them.
+std::vector<std::optional<InputCoding>>
+roundingsIn(const ModelData &data, std::size_t nodes = std::numeric_limits<std::size_t>::max());
 
 /// How what LAYER is given is rounded by the network, at all of its places alike; else nothing.
 std::optional<InputCoding> inputsRoundedAs(const ModelData &data, std::size_t layer);

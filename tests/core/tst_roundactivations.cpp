@@ -2,6 +2,7 @@
 // numbers, once each, and what a file then computes.
 #include "core/base/enginescope.h"
 #include "core/compress/inputrange.h"
+#include "core/graph/cone.h"
 #include "core/graph/executor.h"
 #include "core/graph/roundedvalues.h"
 #include "core/pipeline/activations/roundedtensors.h"
@@ -196,6 +197,8 @@ graph::Model networkOf(std::string code)
     for (const auto &[name, seed] : {std::pair{"a", 1}, {"b", 2}, {"c", 3}, {"d", 4}})
         if (code.find(std::string("self.") + name + ".") != std::string::npos)
             kernels.emplace_back(std::string(name) + ".weight", kernel(seed));
+    if (code.find("self.shift.") != std::string::npos)
+        kernels.emplace_back("shift.weight", weights({4, 1, 1}, 5));
     return readScripted(scripted(kernels, code), folder.filePath(QStringLiteral("n.pt")).toStdString());
 }
 
@@ -253,6 +256,9 @@ private Q_SLOTS:
     void placesAreThoseOfAnotherQuantizer();
     void withoutSamplesOrPlacesItIsSaid();
     void numbersWithoutRangeStayFloats();
+    void conesFollowWhatIsWrittenIntoRoundedTensors();
+    void answersStayFloatsWhereOthersReadThem_data();
+    void answersStayFloatsWhereOthersReadThem();
 };
 
 void TestRoundActivations::numbersAreThoseByHand_data()
@@ -309,6 +315,15 @@ void TestRoundActivations::whatIsNoTensorBetweenLayersStays_data()
         << "    y = CONV(x, a)\n    y = y * torch.rsqrt(torch.mean(y * y, [-1], True) + 1e-5)\n"
            "    return CONV(y, b)\n"
         << 0;
+    QTest::newRow("a norm in several operators, without the dimension")
+        << "    y = CONV(x, a)\n    m = torch.mean(y * y, [-1], False)\n"
+           "    y = y * torch.rsqrt(m + 1e-5).unsqueeze(-1)\n    return CONV(y, b)\n"
+        << 0;
+    QTest::newRow("a pool over the last dimension")
+        << "    y = torch.mean(CONV(x, a), [-1], False)\n    return CONV(y.unsqueeze(-1), b)\n"
+        << 2;
+    QTest::newRow("a bias") << "    return CONV(CONV(x, a) + self.shift.weight, b)\n" << 0;
+    QTest::newRow("a table") << "    return CONV(CONV(x, a)[:, :, :3, :3] + self.b.weight[:1], c)\n" << 2;
     QTest::newRow("a number") << "    return CONV(CONV(x, a) * 0.5 + 1.0, b)\n" << 0;
     QTest::newRow("the answer") << "    return CONV(x, a) + CONV(x, b)\n" << 2;
     QTest::newRow("rounded already")
@@ -426,6 +441,64 @@ void TestRoundActivations::numbersWithoutRangeStayFloats()
                             stepsOf("roundActivations"), &calibration);
     QVERIFY(!none);
     QCOMPARE(none.error().said.id(), std::string_view("round-activations.nothing"));
+}
+
+/// Layers b and c read y before the network writes into it.
+void TestRoundActivations::conesFollowWhatIsWrittenIntoRoundedTensors()
+{
+    const base::EngineScope engine(1);
+    const graph::Model model = networkOf("    y = CONV(x, a)\n    z = CONV(y, b)\n    y += CONV(y, c)\n"
+                                         "    return torch.cat([z, CONV(y, d)], 1)\n");
+    const graph::Executor executor(rounded(model, "roundActivations:bits=4", samples(1)));
+    const graph::ModelData &data = executor.model().data();
+    const auto writes = std::ranges::find_if(data.nodes, &graph::Node::mutates);
+    QVERIFY(writes != data.nodes.end());
+    const auto place = static_cast<std::size_t>(writes - data.nodes.begin());
+    QVERIFY(graph::roundingsIn(data, place)[graph::at(writes->inputs[0])]);
+    QVERIFY(!graph::roundingsIn(data, place + 1)[graph::at(writes->inputs[0])]);
+    const std::vector<c10::IValue> given{samples(2)};
+    graph::Activations retained;
+    GOOD(executor.runRetaining(given, std::vector<graph::Override>(), {}, retained));
+    for (std::size_t layer = 0; layer < data.layers.size(); ++layer) {
+        const auto weight = data.bindings[layer].weight;
+        const std::vector<graph::Override> overrides{
+            {weight, at::mul(data.parameters[graph::at(weight)].tensor, 0.75)}};
+        const auto whole = executor.run(given, overrides, {});
+        const auto cone = executor.runCone(graph::coneOf(executor.model(), {layer}, executor.retention()),
+                                           retained, overrides, {});
+        GOOD(whole);
+        GOOD(cone);
+        QVERIFY2(sameOutputs(*whole, *cone), data.layers[layer].name.c_str());
+    }
+}
+
+void TestRoundActivations::answersStayFloatsWhereOthersReadThem_data()
+{
+    QTest::addColumn<QString>("answer");
+    QTest::addColumn<bool>("stays");
+    QTest::newRow("as it is") << "(p, q)" << true;
+    QTest::newRow("a view of it") << "(p.flatten(1), q)" << true;
+    QTest::newRow("also side by side with others") << "(torch.cat([p, q], 1), q)" << false;
+}
+
+/// P, of a layer, is an answer, and read by a sum.
+void TestRoundActivations::answersStayFloatsWhereOthersReadThem()
+{
+    QFETCH(QString, answer);
+    QFETCH(bool, stays);
+    const base::EngineScope engine(1);
+    const graph::Model model = networkOf("    p = CONV(x, a)\n    q = CONV(CONV(x, b) + p, c)\n    return " +
+                                         answer.toStdString() + "\n");
+    for (const bool round : {false, true}) {
+        const graph::Model made = rounded(
+            model, std::string("roundActivations:bits=4") + (round ? ":answers=round" : ""), samples(1));
+        const at::Tensor first = answerOf(made, samples(1)).reshape({-1}).contiguous();
+        const at::Tensor floats = answerOf(model, samples(1)).reshape({-1});
+        if (stays)
+            QCOMPARE(at::equal(first, floats), !round);
+        else
+            QVERIFY(!at::equal(first, floats));
+    }
 }
 
 QTEST_GUILESS_MAIN(TestRoundActivations)

@@ -60,6 +60,8 @@ public:
         for (RoundedTensor &tensor : m_found.tensors)
             tensor.range = numbers.try_emplace(m_united.of(tensor.range), numbers.size()).first->second;
         m_found.ranges = numbers.size();
+        if (m_answers == FinalAnswers::Kept)
+            m_found.answering = m_readers.answering();
         return std::move(m_found);
     }
 
@@ -119,7 +121,20 @@ private:
         if (shared && chain.end == value)
             m_united.unite(*shared, range);
         m_ranges[at(chain.end)] = range;
-        m_found.tensors.push_back({chain.end, range});
+        m_found.tensors.push_back(
+            {chain.end, range, m_answers == FinalAnswers::Kept && !isWrittenLater(chain.end)});
+    }
+
+    /// A node writes other numbers into VALUE once it is there.
+    bool isWrittenLater(ValueId value) const
+    {
+        const std::int32_t memory = m_data.writtenMemory.empty() ? -1 : m_data.writtenMemory[at(value)];
+        const auto touches = [&](ValueId id) { return m_data.writtenMemory[at(id)] == memory; };
+        const std::int32_t producer = m_data.values[at(value)].producer;
+        const auto first = m_data.nodes.begin() + (producer + 1);
+        return memory >= 0 && std::any_of(first, m_data.nodes.end(), [&](const Node &node) {
+                   return node.mutates && std::ranges::any_of(node.inputs, touches);
+               });
     }
 
     bool isRounded(ValueId end, TensorRole role)

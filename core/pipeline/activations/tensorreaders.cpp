@@ -96,6 +96,28 @@ bool TensorReaders::isAnswer(ValueId value) const
     return false;
 }
 
+std::set<std::size_t> TensorReaders::answering() const
+{
+    std::vector<bool> given(m_data.values.size(), false), readOtherwise(m_data.values.size(), false);
+    given[at(m_data.output)] = true;
+    std::set<std::size_t> answering;
+    for (std::size_t i = m_data.nodes.size(); i-- > 0;) {
+        const Node &node = m_data.nodes[i];
+        if (m_roles.of(i) == TensorRole::Nothing)
+            continue;
+        const auto isIn = [](const std::vector<bool> &values) {
+            return [&values](ValueId id) { return bool(values[at(id)]); };
+        };
+        const bool answers = handsOn(i) && !node.mutates && std::ranges::any_of(node.outputs, isIn(given)) &&
+                             std::ranges::none_of(node.outputs, isIn(readOtherwise));
+        if (answers)
+            answering.insert(i);
+        for (const ValueId input : node.inputs)
+            (answers ? given : readOtherwise)[at(input)] = true;
+    }
+    return answering;
+}
+
 bool TensorReaders::anyReader(ValueId value, const std::function<bool(std::size_t node)> &isOne) const
 {
     std::vector<ValueId> open{value};

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <functional>
 #include <optional>
+#include <set>
 #include <vector>
 
 namespace paretoscope::pipeline {
@@ -25,6 +26,8 @@ public:
 
     /// The network gives VALUE in the end, as it is or handed on.
     bool isAnswer(graph::ValueId value) const;
+    /// Nodes that hand on what the network gives in the end and nothing else reads: tuples, views.
+    std::set<std::size_t> answering() const;
     /// Some node other than such as hand VALUE on reads it, and isOne of it; ISONE is asked of each such
     /// once.
     bool anyReader(graph::ValueId value, const std::function<bool(std::size_t node)> &isOne) const;

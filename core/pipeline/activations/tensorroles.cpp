@@ -21,6 +21,8 @@ using graph::ValueId;
 
 namespace {
 
+constexpr int mostSteps = 32; ///< from a tensor to what it is for
+
 using Names = std::set<std::string, std::less<>>;
 
 bool holdsTensors(const c10::TypePtr &type)
@@ -77,8 +79,9 @@ bool gathers(const std::string &name)
 } // namespace
 
 TensorRoles::TensorRoles(const ModelData &data)
-    : m_data(data), m_live(data.values.size(), false), m_computes(data.nodes.size(), false),
-      m_origins(data.values.size(), -1), m_roles(data.nodes.size(), TensorRole::Nothing)
+    : m_data(data), m_readers(graph::readersOf(data)), m_live(data.values.size(), false),
+      m_computes(data.nodes.size(), false), m_origins(data.values.size(), -1),
+      m_roles(data.nodes.size(), TensorRole::Nothing)
 {
     for (const graph::LayerBinding &binding : data.bindings)
         for (const std::int32_t node : binding.computing)
@@ -144,7 +147,7 @@ TensorRole TensorRoles::roleOf(std::size_t index) const
     if (name == "aten::softmax" || name == "aten::log_softmax" || name == "aten::_softmax")
         return TensorRole::Softmax;
     if (joins(name))
-        return roleOfJoining(live);
+        return roleOfJoining(node, live);
     if (isPointwise(name) && live.size() == 1)
         return TensorRole::Pointwise;
     if (averages(name))
@@ -156,17 +159,58 @@ TensorRole TensorRoles::roleOf(std::size_t index) const
 
 /// SiLU, GELU and their like, written in several operators, are functions of one tensor; what a norm divides
 /// by is no tensor that flows between layers.
-TensorRole TensorRoles::roleOfJoining(const std::vector<ValueId> &live) const
+TensorRole TensorRoles::roleOfJoining(const Node &node, const std::vector<ValueId> &live) const
 {
     const ValueId first = originOf(live.front());
+    if (live.size() == 1 && std::ranges::any_of(node.inputs, [&](ValueId id) { return isTable(id); }))
+        return TensorRole::Joins;
     if (std::ranges::all_of(live, [&](ValueId id) { return originOf(id) == first; }))
         return TensorRole::Pointwise;
-    const bool isNorm =
-        std::ranges::any_of(live, [&](ValueId id) { return isStatistic(originOf(id)) || isStatistic(id); });
+    const bool isNorm = std::ranges::any_of(live, [&](ValueId id) { return isOfStatistic(id); });
     return isNorm ? TensorRole::Other : TensorRole::Joins;
 }
 
-/// Over the last dimension alone, or over all: of a norm, not of what a pool gives.
+/// A statistic, or views and functions of one.
+bool TensorRoles::isOfStatistic(ValueId value) const
+{
+    for (int steps = 0; steps < mostSteps; ++steps) {
+        if (isStatistic(value) || isStatistic(originOf(value)))
+            return true;
+        value = originOf(value);
+        const std::int32_t producer = m_data.values[at(value)].producer;
+        if (producer < 0 || m_roles[at(producer)] != TensorRole::Passes)
+            return false;
+        value = m_data.nodes[at(producer)].inputs[0];
+    }
+    return false;
+}
+
+/// A tensor of the network along two dimensions or more, such as embeddings of positions. Such as have one
+/// are biases, and scales of norms, which runtimes compute with their layer.
+bool TensorRoles::isTable(ValueId value) const
+{
+    for (int steps = 0; steps < mostSteps; ++steps) {
+        const Value &own = m_data.values[at(value)];
+        if (own.origin == Value::Origin::Node) { // a view of one
+            const Node &node = m_data.nodes[at(own.producer)];
+            if (isLive(value) || !graph::handsNumbersOn(m_data, node))
+                return false;
+            value = node.inputs[0];
+            continue;
+        }
+        at::Tensor tensor;
+        if (own.origin == Value::Origin::Parameter)
+            tensor = m_data.parameters[at(own.parameter)].tensor;
+        else if (own.origin == Value::Origin::Constant && own.constant.isTensor())
+            tensor = own.constant.toTensor();
+        return tensor.defined() && tensor.is_floating_point() &&
+               std::ranges::count_if(tensor.sizes(), [](std::int64_t size) { return size > 1; }) > 1;
+    }
+    return false;
+}
+
+/// Over the last dimension, or over all: of a norm, not of what a pool gives, unless the dimension goes and
+/// nothing is divided by it or subtracted.
 bool TensorRoles::isStatistic(ValueId value) const
 {
     const std::int32_t producer = m_data.values[at(value)].producer;
@@ -174,7 +218,33 @@ bool TensorRoles::isStatistic(ValueId value) const
         return false;
     const Node &node = m_data.nodes[at(producer)];
     const auto dimensions = intsAt(m_data, node, 1);
-    return plainName(node) != "aten::mean" || !dimensions || *dimensions == std::vector<std::int64_t>{-1};
+    if (plainName(node) != "aten::mean" || !dimensions || node.inputs.size() < 3)
+        return true;
+    const c10::IValue &keeps = m_data.values[at(node.inputs[2])].constant;
+    return *dimensions == std::vector<std::int64_t>{-1} &&
+           ((keeps.isBool() && keeps.toBool()) || leadsIntoNorm(value, node.inputs[0]));
+}
+
+/// By views and functions of STATISTIC into a root, or what is subtracted from OPERAND, or divides it.
+bool TensorRoles::leadsIntoNorm(ValueId statistic, ValueId operand) const
+{
+    std::vector<ValueId> open{statistic};
+    for (int steps = 0; steps < mostSteps && !open.empty(); ++steps) {
+        const ValueId own = open.back();
+        open.pop_back();
+        for (const std::int32_t reader : m_readers[at(own)]) {
+            const Node &node = m_data.nodes[at(reader)];
+            const std::string name = plainName(node);
+            const bool isOfOperand = std::ranges::find(node.inputs, operand) != node.inputs.end();
+            if (name == "aten::rsqrt" || name == "aten::sqrt" ||
+                (isOfOperand && (name == "aten::sub" || name == "aten::div")))
+                return true;
+            const bool isScalarSum = name == "aten::add" && node.overload == "Scalar";
+            if (!isOfOperand && (isScalarSum || graph::handsNumbersOn(m_data, node)))
+                open.insert(open.end(), node.outputs.begin(), node.outputs.end());
+        }
+    }
+    return false;
 }
 
 } // namespace paretoscope::pipeline

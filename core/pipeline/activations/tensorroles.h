@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/graph/modeldata.h"
+#include "core/graph/readers.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -13,7 +14,7 @@ namespace paretoscope::pipeline {
 enum class TensorRole : std::uint8_t {
     Nothing,   ///< it gives no tensor that is computed from what the network is fed
     Layer,     ///< it computes with a weight
-    Joins,     ///< a sum, difference, product, … of two tensors
+    Joins,     ///< a sum, difference, product, … of two tensors, or of one and a table
     Lays,      ///< tensors side by side
     Averages,  ///< an average pool, a mean over positions
     Pointwise, ///< a function of each number of one tensor: an activation, batch norm
@@ -38,11 +39,15 @@ public:
 private:
     void visit(std::size_t node);
     TensorRole roleOf(std::size_t node) const;
-    TensorRole roleOfJoining(const std::vector<graph::ValueId> &live) const;
+    TensorRole roleOfJoining(const graph::Node &node, const std::vector<graph::ValueId> &live) const;
+    bool isTable(graph::ValueId value) const;
     std::vector<graph::ValueId> liveInputs(const graph::Node &node) const;
     bool isStatistic(graph::ValueId value) const;
+    bool isOfStatistic(graph::ValueId value) const;
+    bool leadsIntoNorm(graph::ValueId statistic, graph::ValueId operand) const;
 
     const graph::ModelData &m_data;
+    const graph::Readers m_readers;
     std::vector<bool> m_live, m_computes;
     std::vector<graph::ValueId> m_origins;
     std::vector<TensorRole> m_roles;

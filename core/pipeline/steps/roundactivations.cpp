@@ -73,12 +73,16 @@ graph::Model withTensorsRounded(const graph::Model &model, const RoundedTensors 
 {
     graph::Editor editor(model);
     for (std::size_t i = 0; i < found.tensors.size(); ++i) {
-        const auto &[value, range] = found.tensors[i];
+        const auto &[value, range, answersStay] = found.tensors[i];
         if (!ranges[range].isFinite)
             ++written.withoutRange;
         else if (histograms[i].samples > 0) {
             ++written.tensors;
-            editor.readInstead(value, graph::writeRounded(editor, value, codings[range]));
+            const graph::ValueId own = graph::writeRounded(editor, value, codings[range]);
+            if (answersStay)
+                editor.readInstead(value, own, found.answering);
+            else
+                editor.readInstead(value, own);
         }
     }
     return std::move(editor).finish();
