@@ -3,6 +3,7 @@
 #include "core/compress/method.h"
 #include "core/evaluate/firstanswer.h"
 #include "core/evaluate/layersafter.h"
+#include "core/graph/bitsgiven.h"
 
 #include <algorithm>
 #include <utility>
@@ -13,8 +14,8 @@ namespace {
 
 constexpr std::int64_t mostBitOperations = std::int64_t{1} << 50; ///< of a layer: sums stay within 64 bits
 
-/// Of each number that LAYER is given under SETTING.
-int inputBitsOf(const graph::Layer &layer, const compress::LayerSetting &setting)
+/// Of each number that LAYER is given under SETTING, by itself.
+int ownInputBitsOf(const graph::Layer &layer, const compress::LayerSetting &setting)
 {
     for (const compress::Choice &choice : setting.choices())
         if (choice.method->about().stage == compress::Stage::Inputs &&
@@ -75,9 +76,11 @@ LayerWork::LayerWork(const evaluate::Evaluator &evaluator, const graph::Model &a
 {
     std::ranges::transform(evaluator.model().layers(), std::back_inserter(m_weights),
                            &graph::Layer::weightCount);
-    for (std::size_t layer = 0; layer < m_layers.size(); ++layer)
+    for (std::size_t layer = 0; layer < m_layers.size(); ++layer) {
         m_columnStrides.push_back(graph::canBeTwoLayers(after, layer) ? graph::columnStride(after, layer)
                                                                       : 0);
+        m_mostInputBits.push_back(graph::bitsGiven(after, layer));
+    }
 }
 
 std::vector<LayerWork::Part> LayerWork::partsOf(std::size_t layer,
@@ -86,7 +89,7 @@ std::vector<LayerWork::Part> LayerWork::partsOf(std::size_t layer,
     const graph::Layer &own = m_layers[layer];
     const compress::Layout layout = compress::layoutOf(setting, own);
     const int floatBits = graph::bitsOf(own.stored);
-    const int inputBits = inputBitsOf(own, setting);
+    const int inputBits = std::min(ownInputBitsOf(own, setting), m_mostInputBits[layer]);
     if (layout.factors.empty())
         return {{own.weightCount(), layout.bits, inputBits}};
     if (m_columnStrides[layer] == 0) // what the factors come to

@@ -19,9 +19,10 @@
 namespace paretoscope::search {
 
 /// Bit operations: every multiply-accumulate times the bits of its weight times those of the number that the
-/// layer is given, 32 of a float (van Baalen et al. 2020, Bayesian Bits; Wang et al. 2019, HAQ). Weights that
-/// are set to zero count as others do. Nanoseconds: of a sample alone on one thread, as layers were timed one
-/// by one (evaluate::LayerTimes), and of all that no layer takes.
+/// layer is given, as the network or its setting rounds it, 32 of a float (van Baalen et al. 2020, Bayesian
+/// Bits; Wang et al. 2019, HAQ). Weights that are set to zero count as others do. Nanoseconds: of a sample
+/// alone on one thread, as layers were timed one by one (evaluate::LayerTimes), and of all that no layer
+/// takes.
 enum class WorkKind : std::uint8_t { Macs, BitOperations, Nanoseconds };
 inline constexpr std::array workKinds{WorkKind::Macs, WorkKind::BitOperations, WorkKind::Nanoseconds};
 /// Those that need no measuring.
@@ -73,6 +74,7 @@ private:
     /// By layer, by which a kernel's column meets more of the input than the kernel (weightsOfFactors());
     /// 0: it cannot be two layers.
     std::vector<std::int64_t> m_columnStrides;
+    std::vector<int> m_mostInputBits; ///< by layer: of what the network gives it
     std::shared_ptr<const evaluate::LayerTimes> m_times;
 };
 

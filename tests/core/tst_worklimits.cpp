@@ -1,7 +1,10 @@
 // A search within limits on work, on the demo: what it finds keeps the limit, counted anew,
 // and nothing that was measured would have been better.
+#include "core/compress/compressedweight.h"
+#include "core/evaluate/evaluatordata.h"
 #include "core/evaluate/firstanswer.h"
 #include "core/evaluate/layersafter.h"
+#include "core/graph/inputcoding.h"
 #include "core/search/jointsettings.h"
 #include "core/session/prediction.h"
 #include "core/session/search.h"
@@ -10,6 +13,7 @@
 #include "tests/support/demoproject.h"
 #include "tests/support/good.h"
 #include "tests/support/quiet.h"
+#include "tests/support/stepsandmodels.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -69,6 +73,7 @@ class TestWorkLimits : public QObject {
 private Q_SLOTS:
     void bitOperationsAreMultipliedBits_data();
     void bitOperationsAreMultipliedBits();
+    void bitsOfRoundedTensorsCount();
     void countsStayWithin64Bits();
     void whatIsFoundKeepsIt();
     void severalAreKeptAtOnce();
@@ -115,6 +120,32 @@ void TestWorkLimits::bitOperationsAreMultipliedBits()
     QCOMPARE(work.sum(settings)[WorkKind::BitOperations] - work.sum({})[WorkKind::BitOperations],
              bops - std::int64_t{1280} * 32 * 32);
     QCOMPARE(work.sum({})[WorkKind::Macs], macsOf({}));
+}
+
+/// A layer computes with the fewer bits of what the network rounds and of what its setting does.
+void TestWorkLimits::bitsOfRoundedTensorsCount()
+{
+    const auto project = demoProject();
+    const auto steps = stepsOf("roundActivations:bits=4");
+    const auto ready = project->after(steps);
+    GOOD(ready);
+    const search::LayerWork before(project->evaluator, project->model);
+    const search::LayerWork after(project->evaluator, ready->model);
+    const auto eight = bits(8).with("activationBits", std::int64_t{8});
+    const auto coded = project->evaluator.data().coded(
+        pipeline::uniformRecipe(project->model.layers().size(), eight, steps), {});
+    GOOD(coded);
+    std::size_t ofFour = 0;
+    for (std::size_t layer = 0; layer < project->model.layers().size(); ++layer) {
+        const auto counted = [&](const search::LayerWork &work, const compress::LayerSetting &setting) {
+            return work(layer, setting)[WorkKind::BitOperations];
+        };
+        const bool isOfFour = coded->coded[layer]->inputs && coded->coded[layer]->inputs->highest == 15;
+        ofFour += isOfFour ? 1 : 0;
+        QCOMPARE(counted(after, eight) * (isOfFour ? 2 : 1), counted(before, eight));
+        QCOMPARE(counted(after, bits(8)) * (isOfFour ? 8 : 1), counted(before, bits(8)));
+    }
+    QVERIFY(ofFour >= 3);
 }
 
 /// Twice what sums up to the largest: neither turns negative.
