@@ -6,10 +6,12 @@
 #include "core/evaluate/recipelatency.h"
 #include "tests/support/bits.h"
 #include "tests/support/datafiles.h"
+#include "tests/support/demoproject.h"
 #include "tests/support/good.h"
 #include "tests/support/networks.h"
 #include "tests/support/quiet.h"
 #include "tests/support/scriptedevaluator.h"
+#include "tests/support/stepsandmodels.h"
 
 #include <ATen/Context.h>
 #include <ATen/ops/full.h>
@@ -49,6 +51,7 @@ private Q_SLOTS:
     void intervalOfAMedianIsThatOfTheBinomial();
     void intervalOfAMedianCoversIt();
     void everyWayIsTimed();
+    void kernelsOfIntegersRoundByThemselves();
     void int8IsCloseToFloat_data();
     void int8IsCloseToFloat();
     void int8IsRightOnAProcessorWhoseSumsSaturate_data();
@@ -124,6 +127,24 @@ void TestRecipeLatency::everyWayIsTimed()
     QVERIFY(!latency->int8Note.isEmpty() || !int8.processor.empty());
     QVERIFY(int8.quality.kl < 0.01);
     QVERIFY(!int8.withVnni || (int8.withVnni->kl < 0.01 && int8.withVnni->n == int8.quality.n));
+}
+
+/// The step that rounds activations changes nothing of what they are given.
+void TestRecipeLatency::kernelsOfIntegersRoundByThemselves()
+{
+    const auto project = demoProject();
+    const auto timed = [&](const char *steps) {
+        return evaluate::measureLatency(
+            project->evaluator,
+            pipeline::uniformRecipe(project->model.layers().size(), bits(4), stepsOf(steps)), {}, quiet);
+    };
+    const auto with = timed("foldBatchNorm,roundActivations:bits=4"), without = timed("foldBatchNorm");
+    GOOD(with);
+    GOOD(without);
+    QCOMPARE(with->int8Engine, without->int8Engine);
+    if (without->int8Engine.empty())
+        QSKIP("no int8 kernels for this processor");
+    QCOMPARE(with->int8.quality.kl, without->int8.quality.kl);
 }
 
 void TestRecipeLatency::int8IsCloseToFloat_data()

@@ -18,6 +18,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <cmath>
 
 using namespace paretoscope;
 using namespace paretoscope::tests;
@@ -187,7 +188,15 @@ void TestRoundedGrids::otherStepsFollow()
         stepsOf("cutChannels:share=0.2,foldBatchNorm,equalize,roundActivations,reconstruct,biasCorrection"));
     const auto measured = project->evaluator.measure(recipe, 64, {}, quiet);
     GOOD(measured);
-    QVERIFY(measured->kl > 0);
+    const auto without = project->evaluator.measure(
+        pipeline::uniformRecipe(
+            project->model.layers().size(), w8a8,
+            stepsOf("cutChannels:share=0.2,foldBatchNorm,equalize,reconstruct,biasCorrection")),
+        64, {}, quiet);
+    GOOD(without);
+    QVERIFY(measured->kl != without->kl);
+    QVERIFY2(std::abs(measured->kl - without->kl) < 0.2 * without->kl,
+             qPrintable(QString("%1 %2").arg(measured->kl).arg(without->kl)));
 }
 
 void TestRoundedGrids::stoppedStepMakesNothing()
