@@ -58,6 +58,8 @@ std::string written(const OnnxNode &node)
             attribute += number(values.size() == 1 ? 3 : 8, value);
         text += message(5, attribute + number(20, values.size() == 1 ? 2 : 7));
     }
+    for (const auto &[name, value] : node.texts)
+        text += message(5, message(1, name) + message(4, value) + number(20, 3));
     if (!node.domain.empty())
         text += message(7, node.domain);
     return node.scopes.empty() ? text : text + pair(9, "pkg.torch.onnx.name_scopes", node.scopes);
@@ -120,9 +122,13 @@ std::string OnnxFile::bytes() const
     graph += message(2, "network");
     for (const OnnxTensor &tensor : tensors)
         graph += message(5, written(tensor));
-    graph += message(11, valueInfo("x", inputType, inputShape)) + message(12, valueInfo(output, 1, {-1, 2}));
-    return number(1, irVersion) + message(2, "by hand") + message(7, graph) +
-           message(8, message(1, "") + number(2, opset));
+    if (isSparse)
+        graph += message(15, message(1, written(tensors.front())));
+    for (std::int64_t i = 0; i < inputs; ++i)
+        graph += message(11, valueInfo("x", inputType, inputShape));
+    graph += message(12, valueInfo(output, 1, {-1, 2}));
+    const std::string file = number(1, irVersion) + message(2, "by hand") + message(7, graph);
+    return saysOpset ? file + message(8, message(1, "") + number(2, opset)) : file;
 }
 
 void OnnxFile::save(const std::filesystem::path &path) const

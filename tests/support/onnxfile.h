@@ -24,6 +24,7 @@ struct OnnxNode {
     std::map<std::string, std::vector<std::int64_t>> settings{}; ///< of one number: an int, else ints
     std::string domain{};
     std::string scopes{}; ///< "['', 'block', 'relu']"
+    std::map<std::string, std::string> texts{};
 };
 
 /// relu(x Wᵀ + b), of which all but the first dimension is flattened through the sizes of x: x is [n, 4], W
@@ -35,6 +36,9 @@ struct OnnxFile {
     std::vector<std::int64_t> inputShape{-1, 4};
     std::int64_t inputType = 1;
     std::string output = "y";
+    std::int64_t inputs = 1; ///< so many are called x
+    bool saysOpset = true;
+    bool isSparse = false; ///< holds a sparse tensor, too
 
     OnnxFile();
     OnnxTensor &tensor(const std::string &name);

@@ -118,6 +118,39 @@ bool staysWithin(const std::filesystem::path &location)
            std::ranges::none_of(location, [](const std::filesystem::path &part) { return part == ".."; });
 }
 
+/// Both without links.
+bool liesBelow(const std::filesystem::path &place, const std::filesystem::path &folder)
+{
+    return std::mismatch(folder.begin(), folder.end(), place.begin(), place.end()).first == folder.end();
+}
+
+/// As onnx.proto calls types that are not read here.
+std::string protoNameOf(std::int32_t type)
+{
+    switch (type) {
+    case 8:
+        return "STRING";
+    case 14:
+        return "COMPLEX64";
+    case 15:
+        return "COMPLEX128";
+    case 17:
+        return "FLOAT8E4M3FN";
+    case 18:
+        return "FLOAT8E4M3FNUZ";
+    case 19:
+        return "FLOAT8E5M2";
+    case 20:
+        return "FLOAT8E5M2FNUZ";
+    case 23:
+        return "FLOAT4E2M1";
+    case 24:
+        return "FLOAT8E8M0";
+    default:
+        return std::to_string(type);
+    }
+}
+
 } // namespace
 
 std::optional<c10::ScalarType> scalarTypeOf(std::int32_t type)
@@ -155,13 +188,15 @@ Error TensorStore::wrong(const Tensor &described, std::string detail) const
 base::Result<Memory> TensorStore::beside(const Tensor &described)
 {
     const std::string &location = described.external->location;
-    if (const auto known = m_others.find(location); known != m_others.end())
-        return known->second;
+    if (location.empty())
+        return wrong(described, "no location");
     std::error_code failure;
-    const std::filesystem::path folder = std::filesystem::weakly_canonical(m_path, failure).parent_path();
+    const std::filesystem::path file = std::filesystem::absolute(m_path, failure);
+    const std::filesystem::path folder = std::filesystem::weakly_canonical(file.parent_path(), failure);
     const std::filesystem::path place = std::filesystem::weakly_canonical(folder / location, failure);
-    const auto [end, ignored] = std::mismatch(folder.begin(), folder.end(), place.begin(), place.end());
-    if (failure || location.find('\0') != std::string::npos || !staysWithin(location) || end != folder.end())
+    const std::filesystem::path real = std::filesystem::weakly_canonical(file, failure).parent_path();
+    if (failure || location.find('\0') != std::string::npos || !staysWithin(location) ||
+        (!liesBelow(place, folder) && !liesBelow(place, real)))
         return Error{
             ErrorCode::ModelUnsupported,
             {PARETOSCOPE_SAY("onnx.outside", "%1 wants to read its weights from %2, which is not in its "
@@ -176,10 +211,12 @@ base::Result<Memory> TensorStore::beside(const Tensor &described)
                                                   "copy that file, too."),
              m_path, readable(location)},
             {}};
+    if (const auto known = m_others.find(place.string()); known != m_others.end())
+        return known->second;
     auto memory = base::FileMemory::copyOf(place);
     if (!memory)
         return memory.error();
-    return m_others.emplace(location, *memory).first->second;
+    return m_others.emplace(place.string(), *memory).first->second;
 }
 
 base::Result<TensorStore::Place> TensorStore::place(const Tensor &described)
@@ -212,9 +249,9 @@ base::Result<at::Tensor> TensorStore::tensor(const Tensor &described)
         return Error{
             ErrorCode::ModelUnsupported,
             {PARETOSCOPE_SAY("onnx.other-type", "The tensor %1 of %2 is of a type that is not read here "
-                                                "(number %3 of ONNX); convert it to floating point "
+                                                "(ONNX's type %3); convert it to floating point "
                                                 "before export."),
-             readable(described.name), m_path, described.type},
+             readable(described.name), m_path, protoNameOf(described.holdsTexts ? 8 : described.type)},
             {}};
     const auto count = elementsIn(described.dims);
     if (!count)

@@ -43,7 +43,7 @@ private:
 
     std::filesystem::path m_path;
     std::shared_ptr<const base::FileMemory> m_memory;
-    std::map<std::string, std::shared_ptr<const base::FileMemory>> m_others; ///< by location
+    std::map<std::string, std::shared_ptr<const base::FileMemory>> m_others; ///< by their places
     std::int64_t m_expandedBytes = 0;
 };
 

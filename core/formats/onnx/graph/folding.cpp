@@ -4,7 +4,10 @@
 #include <torch/csrc/jit/runtime/interpreter.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <initializer_list>
+#include <limits>
 #include <string_view>
 #include <unordered_map>
 
@@ -14,65 +17,223 @@ namespace {
 
 namespace jit = torch::jit;
 
-/// What a node is when its inputs are known.
-enum class Growth { IsView, KeepsSize, ByNumbers, Unbounded, Multiplies };
+/// How many elements a node makes when its inputs are known.
+enum class Growth { IsView, Sum, Broadcast, Rows, Matrix, ByNumbers, Between, Product, Unbounded };
 
 Growth growthOf(std::string_view type)
 {
     static const std::unordered_map<std::string_view, Growth> kinds = [] {
         std::unordered_map<std::string_view, Growth> all;
-        for (const char *view : {"Transpose", "Reshape", "Identity", "Squeeze", "Unsqueeze", "Flatten",
-                                 "Slice", "Split", "Shape", "Dropout"})
-            all.emplace(view, Growth::IsView);
-        for (const char *same : {"Cast", "Neg", "Sqrt", "Abs", "Exp", "Reciprocal", "DequantizeLinear",
-                                 "QuantizeLinear", "Floor"})
-            all.emplace(same, Growth::KeepsSize);
-        for (const char *made : {"ConstantOfShape", "Range", "Expand", "Tile", "OneHot"})
-            all.emplace(made, Growth::ByNumbers);
-        for (const char *other : {"Conv", "ConvTranspose", "MaxPool", "AveragePool", "Resize", "Upsample",
-                                  "LSTM", "GRU", "RNN", "Pad"})
-            all.emplace(other, Growth::Unbounded);
+        const auto add = [&](Growth growth, std::initializer_list<const char *> types) {
+            for (const char *one : types)
+                all.emplace(one, growth);
+        };
+        add(Growth::IsView, {"Transpose", "Reshape", "Identity", "Squeeze", "Unsqueeze", "Flatten", "Slice",
+                             "Split", "Shape", "Dropout"});
+        add(Growth::Sum, {"Cast",
+                          "Neg",
+                          "Sqrt",
+                          "Abs",
+                          "Exp",
+                          "Log",
+                          "Erf",
+                          "Reciprocal",
+                          "DequantizeLinear",
+                          "QuantizeLinear",
+                          "Floor",
+                          "Ceil",
+                          "Round",
+                          "Sign",
+                          "Sin",
+                          "Cos",
+                          "Relu",
+                          "Sigmoid",
+                          "Tanh",
+                          "Not",
+                          "Softmax",
+                          "LogSoftmax",
+                          "Concat",
+                          "GatherElements",
+                          "ScatterElements",
+                          "CumSum",
+                          "TopK",
+                          "ReduceMean",
+                          "ReduceSum",
+                          "ReduceMax",
+                          "ReduceMin",
+                          "ReduceL1",
+                          "ReduceL2",
+                          "ReduceProd",
+                          "ReduceSumSquare",
+                          "Trilu"});
+        add(Growth::Broadcast, {"Add",
+                                "Sub",
+                                "Mul",
+                                "Div",
+                                "Mod",
+                                "Pow",
+                                "Sum",
+                                "Max",
+                                "Min",
+                                "Mean",
+                                "PRelu",
+                                "Where",
+                                "Equal",
+                                "Less",
+                                "LessOrEqual",
+                                "Greater",
+                                "GreaterOrEqual",
+                                "And",
+                                "Or",
+                                "Xor",
+                                "Clip"});
+        add(Growth::Rows, {"Gather"});
+        add(Growth::Matrix, {"MatMul", "Gemm"});
+        add(Growth::ByNumbers, {"ConstantOfShape", "Range", "Expand", "Tile", "OneHot"});
+        add(Growth::Between, {"Resize", "Upsample", "Pad"});
+        add(Growth::Unbounded,
+            {"Conv", "ConvTranspose", "MaxPool", "AveragePool", "LpPool", "LSTM", "GRU", "RNN"});
         return all;
     }();
     const auto found = kinds.find(type);
-    return found == kinds.end() ? Growth::Multiplies : found->second;
+    return found == kinds.end() ? Growth::Product : found->second;
 }
 
-/// Multiplies SIZE by the numbers in CONSTANT, which may say how large a result becomes. False where it
-/// overflows.
-bool multiplyBy(const at::Tensor &constant, std::int64_t &size)
+constexpr double noBound = std::numeric_limits<double>::infinity();
+
+double countOf(const at::Tensor &constant)
 {
-    const at::Tensor flat = constant.reshape({-1});
-    for (std::int64_t i = 0; i < flat.numel(); ++i) {
-        const double number = std::abs(flat[i].item().toDouble());
-        if (!(number < 1e12) ||
-            __builtin_mul_overflow(size, std::max<std::int64_t>(static_cast<std::int64_t>(number), 1), &size))
-            return false;
-    }
-    return true;
+    return static_cast<double>(constant.numel());
 }
 
-/// At most how many elements NODE makes of INPUTS; nothing where that cannot be said.
-std::optional<std::int64_t> elementsMade(const Node &node, const std::vector<const Value *> &inputs)
+/// Of sizes that broadcast together.
+double broadcastElements(const std::vector<at::Tensor> &constants)
+{
+    std::vector<std::int64_t> sizes; // from the last on
+    for (const at::Tensor &constant : constants)
+        for (std::int64_t i = 0; i < constant.dim(); ++i) {
+            if (static_cast<std::size_t>(i) >= sizes.size())
+                sizes.push_back(1);
+            std::int64_t &size = sizes[static_cast<std::size_t>(i)];
+            size = std::max(size, constant.size(constant.dim() - 1 - i));
+        }
+    double product = 1.0;
+    for (const std::int64_t size : sizes)
+        product *= static_cast<double>(size);
+    return product;
+}
+
+/// Of NUMBERS, which are sizes; those below 1 count as 1.
+double productOf(const at::Tensor &numbers)
 {
     constexpr std::int64_t mostSizes = 64;
-    const Growth growth = growthOf(node.type);
-    if (growth == Growth::Unbounded)
-        return std::nullopt;
-    if (growth == Growth::IsView)
-        return 0;
-    if (growth == Growth::KeepsSize)
-        return inputs.front() && inputs.front()->constant.defined() ? inputs.front()->constant.numel() : 0;
-    std::int64_t product = 1;
-    for (const Value *input : inputs) {
-        if (!input || !input->constant.defined())
-            continue;
-        const at::Tensor &constant = input->constant;
-        if (__builtin_mul_overflow(product, std::max<std::int64_t>(constant.numel(), 1), &product) ||
-            (growth == Growth::ByNumbers && constant.numel() <= mostSizes && !multiplyBy(constant, product)))
-            return std::nullopt;
-    }
+    if (numbers.numel() > mostSizes)
+        return noBound;
+    const at::Tensor flat = numbers.reshape({-1});
+    double product = 1.0;
+    for (std::int64_t i = 0; i < flat.numel(); ++i)
+        product *= std::max(std::abs(flat[i].item().toDouble()), 1.0);
     return product;
+}
+
+/// Of operators whose inputs say how large their outputs become.
+double elementsByNumbers(std::string_view type, const std::vector<at::Tensor> &constants)
+{
+    if (type == "ConstantOfShape" && !constants.empty())
+        return productOf(constants[0]);
+    if (type == "Range" && constants.size() == 3) {
+        for (const at::Tensor &one : constants)
+            if (one.numel() != 1)
+                return noBound;
+        const auto number = [&](std::size_t i) { return constants[i].item().toDouble(); };
+        return std::abs((number(1) - number(0)) / number(2)) + 1.0;
+    }
+    return constants.size() < 2 ? noBound : countOf(constants[0]) * productOf(constants[1]);
+}
+
+/// What Gather makes of tensors that have PRODUCT elements when multiplied.
+double rowElements(const Node &node, const std::vector<at::Tensor> &constants, double product)
+{
+    std::int64_t axis = 0;
+    for (const Attribute &attribute : node.attributes)
+        if (const auto *given = std::get_if<std::int64_t>(&attribute.value);
+            given && attribute.name == "axis")
+            axis = *given;
+    const std::int64_t rank = constants.empty() ? 0 : constants[0].dim();
+    if (axis < -rank || axis >= rank)
+        return product;
+    return product / static_cast<double>(std::max<std::int64_t>(constants[0].size(axis), 1));
+}
+
+/// Of what lies between sizes FROM and TO while one dimension after the other becomes another.
+double elementsBetween(at::IntArrayRef from, const std::optional<Shape> &to)
+{
+    if (!to || to->size() != from.size())
+        return noBound;
+    double product = 1.0;
+    for (std::size_t i = 0; i < from.size(); ++i)
+        product *=
+            (*to)[i] < 0 ? noBound : static_cast<double>(std::max({(*to)[i], from[i], std::int64_t{1}}));
+    return product;
+}
+
+/// At most how many elements NODE makes of CONSTANTS, its inputs; what lies between is bounded by the shapes
+/// of RESULTS.
+double elementsMade(const Node &node, const std::vector<at::Tensor> &constants, const Values &results)
+{
+    double sum = 0.0;
+    double product = 1.0;
+    for (const at::Tensor &constant : constants) {
+        sum += countOf(constant);
+        product *= std::max(countOf(constant), 1.0);
+    }
+    switch (growthOf(node.type)) {
+    case Growth::IsView:
+        return 0.0;
+    case Growth::Sum:
+        return sum;
+    case Growth::Broadcast:
+        return broadcastElements(constants);
+    case Growth::Rows:
+        return rowElements(node, constants, product);
+    case Growth::Matrix:
+        if (constants.size() >= 2 && constants[0].dim() == 2 && constants[1].dim() == 2)
+            return static_cast<double>(std::max(constants[0].size(0), constants[0].size(1))) *
+                   static_cast<double>(std::max(constants[1].size(0), constants[1].size(1)));
+        return product;
+    case Growth::ByNumbers:
+        return elementsByNumbers(node.type, constants);
+    case Growth::Between:
+        return constants.empty() ? noBound : elementsBetween(constants[0].sizes(), results.front().shape);
+    case Growth::Product:
+        return product;
+    case Growth::Unbounded:
+        break;
+    }
+    return noBound;
+}
+
+/// Of VALUES in memory that none of CONSTANTS holds.
+std::int64_t newElements(const Values &values, const std::vector<at::Tensor> &constants)
+{
+    std::int64_t count = 0;
+    for (const Value &value : values) {
+        const bool isShared = value.kind != Value::Kind::Constant ||
+                              std::ranges::any_of(constants, [&](const at::Tensor &constant) {
+                                  return constant.is_alias_of(value.constant);
+                              });
+        if (!isShared)
+            count += value.constant.numel();
+    }
+    return count;
+}
+
+/// Whether what TYPE makes of a tensor is still that tensor to people.
+bool staysNamed(std::string_view type)
+{
+    constexpr std::array<std::string_view, 9> types{
+        "Cast", "Neg", "Sqrt", "Abs", "Exp", "Floor", "Reciprocal", "DequantizeLinear", "QuantizeLinear"};
+    return std::ranges::find(types, type) != types.end();
 }
 
 Values run(const std::shared_ptr<jit::Graph> &graph, Values values, const std::string &name)
@@ -112,20 +273,26 @@ std::optional<Values> folded(const Node &node, Operator operation, const std::ve
     const bool isKnown = std::ranges::all_of(inputs, [](const Value *input) {
         return !input || input->kind == Value::Kind::LeftOut || input->kind == Value::Kind::Constant;
     });
-    const auto made = isKnown && !inputs.empty() ? elementsMade(node, inputs) : std::nullopt;
-    if (!made || *made > left)
+    if (!isKnown || inputs.empty())
         return std::nullopt;
-    left -= *made;
+    std::vector<at::Tensor> constants;
+    for (const Value *input : inputs)
+        if (input && input->constant.defined())
+            constants.push_back(input->constant);
     const auto graph = std::make_shared<jit::Graph>();
     NodeWriter writer(*graph, nullptr, node, inputs, opset);
+    Values values = operation(writer);
+    if (values.empty() || !(elementsMade(node, constants, values) <= static_cast<double>(left)))
+        throw Refused{"constants that would fill memory"};
     const Growth growth = growthOf(node.type);
-    const std::string kept = inputs.front() && (growth == Growth::IsView || growth == Growth::KeepsSize)
-                                 ? inputs.front()->name
-                                 : std::string();
+    const bool keepsName = growth == Growth::IsView || staysNamed(node.type);
+    const std::string kept = inputs.front() && keepsName ? inputs.front()->name : std::string();
     const std::string name = !kept.empty()          ? kept
                              : node.outputs.empty() ? std::string()
                                                     : node.outputs.front();
-    return run(graph, operation(writer), name);
+    values = run(graph, std::move(values), name);
+    left -= newElements(values, constants);
+    return values;
 }
 
 } // namespace paretoscope::formats::onnx

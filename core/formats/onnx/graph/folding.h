@@ -10,8 +10,8 @@
 
 namespace paretoscope::formats::onnx {
 
-/// What NODE gives; nothing where INPUTS are not all known, or the result could have more than LEFT elements,
-/// which become fewer by those. Throws as OPERATION does.
+/// What NODE gives; nothing where INPUTS are not all known. LEFT elements may be made, which become fewer by
+/// those of the result. Throws as OPERATION does, and Refused where the result could have more.
 std::optional<Values> folded(const Node &node, Operator operation, const std::vector<const Value *> &inputs,
                              std::int64_t opset, std::int64_t &left);
 

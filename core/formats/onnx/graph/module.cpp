@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <map>
 #include <set>
 
 namespace paretoscope::formats::onnx {
@@ -21,7 +22,7 @@ constexpr std::int64_t oldestOpset = 7;
 constexpr std::int64_t newestOpset = 26;
 
 /// As code may call it: "input.1" → "input_1".
-std::string identifier(const std::string &name, std::set<std::string> &taken)
+std::string identifier(const std::string &name, std::map<std::string, int> &taken)
 {
     constexpr std::size_t longest = 100;
     std::string text;
@@ -30,14 +31,24 @@ std::string identifier(const std::string &name, std::set<std::string> &taken)
     if (text.empty() || std::isdigit(static_cast<unsigned char>(text.front())))
         text = "input_" + text;
     std::string free = text;
-    for (int i = 2; free == "self" || !taken.insert(free).second; ++i)
-        free = text + '_' + std::to_string(i);
+    while (free == "self" || !taken.emplace(free, 1).second)
+        free = text + '_' + std::to_string(++taken.try_emplace(text, 1).first->second);
     return free;
 }
 
 base::Result<void> checkVersion(const Program &program, const std::string &file)
 {
     const auto opset = program.opsets.find("");
+    const bool isNeeded =
+        std::ranges::any_of(program.graph.nodes, [](const Node &node) { return node.domain.empty(); });
+    if (opset == program.opsets.end() && isNeeded)
+        return Error{
+            ErrorCode::ModelUnreadable,
+            {PARETOSCOPE_SAY("onnx.no-opset",
+                             "%1 is damaged: it does not say which version of ONNX's operators (opset) "
+                             "it is written in; export it again."),
+             file},
+            {}};
     if (opset == program.opsets.end() || (opset->second >= oldestOpset && opset->second <= newestOpset))
         return {};
     return Error{
@@ -54,15 +65,27 @@ base::Result<jit::Module> moduleOf(const Program &program, TensorStore &store, c
 {
     if (auto version = checkVersion(program, file); !version)
         return version.error();
+    if (program.graph.hasSparse)
+        return Error{ErrorCode::ModelUnsupported,
+                     {PARETOSCOPE_SAY("onnx.sparse", "%1 keeps weights as sparse tensors, which are not read "
+                                                     "here; make them dense before export."),
+                      file},
+                     {}};
     NewModule module("__torch__.Onnx");
     std::unordered_map<std::string, Value> names;
     std::set<std::string> stored;
-    std::set<std::string> taken;
+    std::map<std::string, int> taken; ///< and the last number that made another of it
     for (const Tensor &tensor : program.graph.initializers)
         stored.insert(tensor.name);
     for (const ValueInfo &input : program.graph.inputs) {
         if (stored.contains(input.name))
             continue; // has a value for good, which may be given another in other programs
+        if (names.contains(input.name))
+            return Error{ErrorCode::ModelUnreadable,
+                         {PARETOSCOPE_SAY("onnx.same-input",
+                                          "%1 is damaged: two of its inputs are called %2; export it again."),
+                          file, readable(input.name)},
+                         {}};
         const auto type = scalarTypeOf(input.type);
         if (!type)
             return Error{ErrorCode::ModelUnsupported,

@@ -4,6 +4,7 @@
 
 #include <ATen/ops/equal.h>
 
+#include <algorithm>
 #include <sstream>
 #include <stdexcept>
 
@@ -37,14 +38,17 @@ void Weights::take(const at::Tensor &copied)
 torch::jit::Value *Weights::value(const at::Tensor &given, const std::string &wanted, NewModule::Kind kind)
 {
     constexpr int mostOfOneName = 100'000;
+    constexpr int mostCompared = 64;
     const std::string identity = identityOf(given);
     if (const auto known = m_names.find(identity); known != m_names.end())
         return m_module.attribute(known->second);
     if (!given.is_contiguous())
         take(given);
     const at::Tensor tensor = given.contiguous();
-    std::string name = wanted;
-    for (int i = 2; i < mostOfOneName; ++i) {
+    int &free = m_free.try_emplace(wanted, 1).first->second;
+    for (int i = 1; i < mostOfOneName; i = i < mostCompared ? i + 1 : std::max(i + 1, free)) {
+        const std::string name = i == 1 ? wanted : wanted + '_' + std::to_string(i);
+        free = std::max(free, i + 1);
         const auto taken = m_tensors.find(name);
         const bool isTied = taken != m_tensors.end() && isSame(taken->second, tensor);
         if (isTied || (taken == m_tensors.end() && m_module.addTensor(name, tensor, kind))) {
@@ -52,7 +56,6 @@ torch::jit::Value *Weights::value(const at::Tensor &given, const std::string &wa
             m_tensors.try_emplace(name, tensor);
             return m_module.attribute(name);
         }
-        name = wanted + '_' + std::to_string(i);
     }
     throw std::runtime_error("no name is left for " + wanted);
 }

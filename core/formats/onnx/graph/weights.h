@@ -32,6 +32,7 @@ private:
     std::int64_t m_left = std::int64_t{64} << 20;
     std::map<std::string, std::string> m_names;     ///< by the tensor's identity
     std::map<std::string, at::Tensor> m_tensors;    ///< by name
+    std::map<std::string, int> m_free;              ///< by wanted name: the first number that none has tried
     std::map<std::string, at::Tensor> m_transposed; ///< by identity
 };
 

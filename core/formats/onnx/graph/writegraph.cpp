@@ -38,10 +38,13 @@ public:
 
     base::Result<std::vector<jit::Value *>> write()
     {
-        for (const Tensor &tensor : m_program.graph.initializers)
+        countReaders();
+        for (const Tensor &tensor : m_program.graph.initializers) {
+            if (!m_readers.contains(tensor.name)) // labels, say
+                continue;
             if (auto read = addTensor(tensor, tensor.name); !read)
                 return read.error();
-        countReaders();
+        }
         if (auto known = foldAll(); !known)
             return known.error();
         for (std::size_t i = 0; i < m_program.graph.nodes.size(); ++i)

@@ -59,6 +59,8 @@ Values groupNormalization(NodeWriter &node)
 {
     refuseSecondOutput(node);
     const std::int64_t groups = node.whole("num_groups", 1);
+    if (groups < 1)
+        throw Refused{"num_groups=" + std::to_string(groups)};
     const std::string layer = node.layerName(1);
     jit::Value *result = node.call(
         "aten::group_norm",

@@ -4,15 +4,25 @@
 
 #include "core/formats/onnx/graph/nodewriter.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 namespace paretoscope::formats::onnx {
 
 /// Writes a node and gives its outputs. Throws Refused, or what LibTorch throws.
 using Operator = Values (*)(NodeWriter &);
 using Operators = std::unordered_map<std::string_view, Operator>;
+
+/// AXES are in their order.
+inline void refuseRepeated(const std::vector<std::int64_t> &axes)
+{
+    if (std::ranges::adjacent_find(axes) != axes.end())
+        throw Refused{"axes"};
+}
 
 /// Null where there is none of that name in ONNX's own domain.
 Operator operatorNamed(const std::string &type);

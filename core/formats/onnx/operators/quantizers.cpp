@@ -25,6 +25,10 @@ Grid gridOf(NodeWriter &node)
             return node.call("aten::reshape", {value, std::vector<std::int64_t>{}});
         const std::int64_t axis = node.axis(node.whole("axis", 1));
         if (node.rank(i) == 1) {
+            const std::int64_t channels = (*node.input(0).shape)[static_cast<std::size_t>(axis)];
+            const std::int64_t scales = node.input(i).shape->front();
+            if (channels >= 0 && scales >= 0 && channels != scales)
+                throw Refused{"axis=" + std::to_string(axis)};
             std::vector<std::int64_t> sizes(static_cast<std::size_t>(rank), 1);
             sizes[static_cast<std::size_t>(axis)] = -1;
             return node.call("aten::reshape", {value, sizes});

@@ -30,6 +30,7 @@ std::optional<Reduction> reductionOf(NodeWriter &node)
         std::iota(reduction.axes.begin(), reduction.axes.end(), 0);
     }
     std::ranges::sort(reduction.axes);
+    refuseRepeated(reduction.axes);
     return reduction;
 }
 

@@ -145,8 +145,12 @@ Values resize(NodeWriter &node)
     const std::string coordinates =
         node.text("coordinate_transformation_mode", isSimple ? "asymmetric" : "half_pixel");
     const std::string rounding = node.text("nearest_mode", isSimple ? "floor" : "round_prefer_floor");
-    if (node.whole("antialias", 0) != 0 || node.text("keep_aspect_ratio_policy", "stretch") != "stretch" ||
-        (mode != "nearest" && mode != "linear"))
+    const std::string policy = node.text("keep_aspect_ratio_policy", "stretch");
+    if (node.whole("antialias", 0) != 0)
+        throw Refused{"antialias=1"};
+    if (policy != "stretch")
+        throw Refused{"keep_aspect_ratio_policy=" + policy};
+    if (mode != "nearest" && mode != "linear")
         throw Refused{"mode=" + mode};
     jit::Value *value = node.tensor(0);
     Shape shape(static_cast<std::size_t>(node.rank(0)), -1);

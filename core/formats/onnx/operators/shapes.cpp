@@ -137,6 +137,7 @@ Values squeeze(NodeWriter &node)
                 axes.push_back(static_cast<std::int64_t>(i));
         }
     std::ranges::sort(axes, std::ranges::greater());
+    refuseRepeated(axes);
     jit::Value *value = node.tensor(0);
     for (const std::int64_t axis : axes) {
         if (axis >= static_cast<std::int64_t>(shape.size()))
@@ -156,6 +157,7 @@ Values unsqueeze(NodeWriter &node)
     for (std::int64_t &axis : axes)
         axis += axis < 0 ? rank : 0;
     std::ranges::sort(axes);
+    refuseRepeated(axes);
     jit::Value *value = node.tensor(0);
     Shape shape = *node.input(0).shape;
     for (const std::int64_t axis : axes) {

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -57,6 +58,16 @@ protected:
         if (view.size() > longestName)
             throw Wrong("a name that is too long");
         return {view.data(), view.size()};
+    }
+
+    /// Nothing where it is longer than any setting that is read here.
+    std::optional<std::string> shortText(protozero::pbf_reader &message)
+    {
+        count();
+        const auto view = bytes(message);
+        if (view.size() > longestName)
+            return std::nullopt;
+        return std::string(view.data(), view.size());
     }
 
     static protozero::data_view bytes(protozero::pbf_reader &message)

@@ -33,6 +33,22 @@ std::string_view withoutNumber(std::string_view name)
     return name;
 }
 
+/// "/layer1/layer1.0/conv1/Conv" → "layer1.0/conv1/Conv/": a module within a list names the list itself, too.
+std::string withoutRepeats(std::string_view node)
+{
+    std::string kept;
+    std::string_view rest = node.substr(0, longestPath);
+    while (!rest.empty()) {
+        const std::size_t end = std::min(rest.find('/'), rest.size());
+        const std::string_view part = rest.substr(0, end);
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+        const bool isRepeated = rest.starts_with(part) && rest.substr(part.size()).starts_with('.');
+        if (!part.empty() && !isRepeated)
+            kept.append(part) += '/';
+    }
+    return kept;
+}
+
 bool isMadeUp(std::string_view path)
 {
     constexpr std::array<std::string_view, 12> made{
@@ -63,7 +79,7 @@ std::string moduleInScopes(std::string_view scopes)
 
 std::string moduleInNodeName(const std::string &node)
 {
-    const std::string path = asPath(node);
+    const std::string path = asPath(withoutRepeats(node));
     const bool isPath = node.find('/') != std::string::npos;
     return isPath ? std::string(folderOf(path)) : path;
 }

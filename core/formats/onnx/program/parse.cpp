@@ -154,12 +154,13 @@ private:
         std::string_view key, value;
         count();
         while (message.next()) {
-            if (message.tag() != 1 && message.tag() != 2) {
+            std::string_view *const part = message.tag() == 1 ? &key : message.tag() == 2 ? &value : nullptr;
+            if (!part) {
                 message.skip();
                 continue;
             }
-            const auto view = bytes(message);
-            (message.tag() == 1 ? key : value) = {view.data(), view.size()};
+            const auto view = bytes(message); // after which some builds no longer know the tag
+            *part = {view.data(), view.size()};
         }
         if (key == "pkg.torch.onnx.name_scopes")
             node.module = moduleInScopes(value);
@@ -186,7 +187,8 @@ private:
                 attribute.value = number(message);
                 break;
             case 4:
-                attribute.value = text(message);
+                if (auto known = shortText(message))
+                    attribute.value = std::move(*known);
                 break;
             case 5:
                 attribute.value = std::make_shared<const Tensor>(tensor(inner(message)));
@@ -198,7 +200,7 @@ private:
                 numbers(message, whole);
                 break;
             case 9:
-                texts.push_back(text(message));
+                texts.push_back(shortText(message).value_or(std::string()));
                 break;
             case 20:
                 type = number(message);
