@@ -118,6 +118,11 @@ void OnnxLimitsTest::whatGoesTooFarIsSaid_data()
             add(file,
                 {"ConstantOfShape", "fill" + std::to_string(i), {"huge"}, {"fill" + std::to_string(i)}});
     });
+    row("borders without end", much, [](OnnxFile &file) {
+        file.tensors.push_back({"small", 1, {1, 6}, floatBytes(std::vector<float>(6, 1.0F))});
+        file.tensors.push_back({"borders", 7, {4}, wholeBytes({0, 0, std::int64_t{1} << 32, 0})});
+        add(file, {"Pad", "wide", {"small", "borders"}, {"wide"}});
+    });
     row("rows that grow", much, [](OnnxFile &file) {
         file.tensors.push_back({"image", 1, {1, 1, 2, 2}, floatBytes(std::vector<float>(4, 1.0F))});
         file.tensors.push_back({"scales", 1, {4}, floatBytes({1.0F, 1.0F, 9e5F, 9e5F})});
@@ -143,6 +148,11 @@ void OnnxLimitsTest::goodFilesAreRead_data()
     QTest::addColumn<Change>("change");
     QTest::newRow("labels that nothing reads") << Change([](OnnxFile &file) {
         file.tensors.push_back({"labels", 8, {1}, {}});
+    });
+    QTest::newRow("borders of nothing around a constant") << Change([](OnnxFile &file) {
+        file.tensors.push_back({"borders", 7, {4}, wholeBytes({0, 0, 0, 0})});
+        file.tensor("val_3").name = "inner";
+        file.nodes.insert(file.nodes.begin(), {"Pad", "pad", {"inner", "borders"}, {"val_3"}});
     });
     QTest::newRow("a long note") << Change([](OnnxFile &file) {
         file.node("relu").texts = {{"note", std::string(9000, 'a')}};

@@ -18,7 +18,7 @@ namespace {
 namespace jit = torch::jit;
 
 /// How many elements a node makes when its inputs are known.
-enum class Growth { IsView, Sum, Broadcast, Rows, Matrix, ByNumbers, Between, Product, Unbounded };
+enum class Growth { IsView, Sum, Broadcast, Rows, Matrix, ByNumbers, Between, Padded, Product, Unbounded };
 
 Growth growthOf(std::string_view type)
 {
@@ -90,7 +90,8 @@ Growth growthOf(std::string_view type)
         add(Growth::Rows, {"Gather"});
         add(Growth::Matrix, {"MatMul", "Gemm"});
         add(Growth::ByNumbers, {"ConstantOfShape", "Range", "Expand", "Tile", "OneHot"});
-        add(Growth::Between, {"Resize", "Upsample", "Pad"});
+        add(Growth::Between, {"Resize", "Upsample"});
+        add(Growth::Padded, {"Pad"});
         add(Growth::Unbounded,
             {"Conv", "ConvTranspose", "MaxPool", "AveragePool", "LpPool", "LSTM", "GRU", "RNN"});
         return all;
@@ -177,6 +178,27 @@ double elementsBetween(at::IntArrayRef from, const std::optional<Shape> &to)
     return product;
 }
 
+/// With borders all of which lie at every dimension.
+double paddedElements(const Node &node, const std::vector<at::Tensor> &constants)
+{
+    double borders = 0.0;
+    for (const Attribute &attribute : node.attributes)
+        if (const auto *pads = std::get_if<std::vector<std::int64_t>>(&attribute.value))
+            for (const std::int64_t border : *pads)
+                borders += std::abs(static_cast<double>(border));
+    if (constants.size() > 1) {
+        if (constants[1].numel() > mostInShape)
+            return noBound;
+        const at::Tensor flat = constants[1].reshape({-1});
+        for (std::int64_t i = 0; i < flat.numel(); ++i)
+            borders += std::abs(flat[i].item().toDouble());
+    }
+    double product = 1.0;
+    for (const std::int64_t size : constants[0].sizes())
+        product *= static_cast<double>(size) + borders;
+    return product;
+}
+
 /// At most how many elements NODE makes of CONSTANTS, its inputs; what lies between is bounded by the shapes
 /// of RESULTS.
 double elementsMade(const Node &node, const std::vector<at::Tensor> &constants, const Values &results)
@@ -205,6 +227,8 @@ double elementsMade(const Node &node, const std::vector<at::Tensor> &constants, 
         return elementsByNumbers(node.type, constants);
     case Growth::Between:
         return constants.empty() ? noBound : elementsBetween(constants[0].sizes(), results.front().shape);
+    case Growth::Padded:
+        return constants.empty() ? noBound : paddedElements(node, constants);
     case Growth::Product:
         return product;
     case Growth::Unbounded:
