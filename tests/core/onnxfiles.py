@@ -232,6 +232,11 @@ def shapes():
     z = net("GatherElements", "x", np.array([[[0, -1, 2, 3, 1, 0]]] * 3, np.int64), axis=1)
     save("gathers", net, x, [y, z, net("Trilu", "x", np.int64(1), upper=0)])
     net = Net()
+    places = np.array([[0, 1], [2, -1]], np.int64)
+    y = net("GatherND", "x", places)
+    save("places_of_rows", net, x, [y, net("ScatterND", "x", places, net("Neg", y)),
+                                    net("ScatterElements", "x", np.array([[[0, -1, 2, 3, 1, 0]]] * 3, np.int64), real(3, 1, 6), axis=1)])
+    net = Net()
     y = net("Gather", net.constant(real(9, 5), "table.weight"), "i")
     save("table", net, {"i": random.integers(0, 9, (3, 4))}, [y, net("OneHot", "i", np.int64(9), real(2), axis=1)])
     net = Net()

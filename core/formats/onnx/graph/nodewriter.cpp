@@ -165,66 +165,6 @@ std::vector<std::int64_t> NodeWriter::known(std::size_t i)
     return whole;
 }
 
-const Attribute *NodeWriter::attribute(std::string_view name) const
-{
-    const auto found = std::ranges::find(m_node.attributes, name, &Attribute::name);
-    return found == m_node.attributes.end() ? nullptr : &*found;
-}
-
-bool NodeWriter::hasAttribute(std::string_view name) const
-{
-    return attribute(name) != nullptr;
-}
-
-namespace {
-
-template <typename T> T valueOf(const Attribute *attribute, T otherwise)
-{
-    if (!attribute)
-        return otherwise;
-    const T *value = std::get_if<T>(&attribute->value);
-    if (!value)
-        throw Refused{"attribute " + attribute->name + " of another type"};
-    return *value;
-}
-
-} // namespace
-
-std::int64_t NodeWriter::whole(std::string_view name, std::int64_t otherwise) const
-{
-    return valueOf<std::int64_t>(attribute(name), otherwise);
-}
-
-double NodeWriter::real(std::string_view name, double otherwise) const
-{
-    return valueOf<double>(attribute(name), otherwise);
-}
-
-std::string NodeWriter::text(std::string_view name, const std::string &otherwise) const
-{
-    return valueOf<std::string>(attribute(name), otherwise);
-}
-
-std::vector<std::int64_t> NodeWriter::wholes(std::string_view name) const
-{
-    return valueOf<std::vector<std::int64_t>>(attribute(name), {});
-}
-
-std::vector<double> NodeWriter::reals(std::string_view name) const
-{
-    return valueOf<std::vector<double>>(attribute(name), {});
-}
-
-std::vector<std::string> NodeWriter::texts(std::string_view name) const
-{
-    return valueOf<std::vector<std::string>>(attribute(name), {});
-}
-
-const Tensor *NodeWriter::tensorAttribute(std::string_view name) const
-{
-    return valueOf<std::shared_ptr<const Tensor>>(attribute(name), nullptr).get();
-}
-
 std::int64_t NodeWriter::axis(std::int64_t given, std::size_t i) const
 {
     const std::int64_t dimensions = rank(i);
@@ -327,12 +267,17 @@ jit::Value *NodeWriter::tensorList(const std::vector<jit::Value *> &tensors)
 
 jit::Value *NodeWriter::indexList(std::size_t count, jit::Value *last)
 {
-    const c10::TypePtr element = c10::OptionalType::create(c10::TensorType::get());
-    std::vector<jit::Value *> values;
+    std::vector<jit::Value *> places;
     for (std::size_t i = 0; i + 1 < count; ++i)
-        values.push_back(none());
-    values.push_back(last);
-    return m_graph.insertNode(m_graph.createList(element, values))->output();
+        places.push_back(none());
+    places.push_back(last);
+    return placeList(places);
+}
+
+jit::Value *NodeWriter::placeList(const std::vector<jit::Value *> &places)
+{
+    const c10::TypePtr element = c10::OptionalType::create(c10::TensorType::get());
+    return m_graph.insertNode(m_graph.createList(element, places))->output();
 }
 
 Number NodeWriter::size(jit::Value *tensor, const std::optional<Shape> &shape, std::int64_t axis)

@@ -102,6 +102,8 @@ public:
     /// int[]
     torch::jit::Value *list(const std::vector<Number> &numbers);
     torch::jit::Value *tensorList(const std::vector<torch::jit::Value *> &tensors);
+    /// Tensor?[]
+    torch::jit::Value *placeList(const std::vector<torch::jit::Value *> &places);
     /// Tensor?[]: all but the last of COUNT are left out.
     torch::jit::Value *indexList(std::size_t count, torch::jit::Value *last);
     Number size(torch::jit::Value *tensor, const std::optional<Shape> &shape, std::int64_t axis);

@@ -1,6 +1,7 @@
 #include "core/formats/onnx/graph/writegraph.h"
 
 #include "core/base/namelist.h"
+#include "core/formats/onnx/graph/addedbias.h"
 #include "core/formats/onnx/graph/folding.h"
 #include "core/formats/onnx/graph/nodewriter.h"
 #include "core/formats/onnx/operators/operators.h"
@@ -255,30 +256,11 @@ private:
         const auto other = m_names.find(add.inputs[0] == node.outputs[0] ? add.inputs[1] : add.inputs[0]);
         if (other == m_names.end() || other->second.kind != Value::Kind::Constant)
             return std::nullopt;
-        const at::Tensor bias = biasFrom(other->second.constant, writer, isConvolution);
+        const at::Tensor bias = biasFrom(other->second.constant, writer);
         if (!bias.defined())
             return std::nullopt;
         writer.addedBias = AddedBias{bias, other->second.name};
         return reader->second;
-    }
-
-    /// Undefined where ADDED is not one number a channel.
-    at::Tensor biasFrom(const at::Tensor &added, NodeWriter &writer, bool isConvolution)
-    {
-        const at::Tensor weight = writer.constant(1);
-        const bool isTransposed = writer.node().type == "ConvTranspose";
-        if (!at::isFloatingType(added.scalar_type()) || added.scalar_type() != weight.scalar_type() ||
-            weight.dim() < 2)
-            return {};
-        const std::int64_t behind = isConvolution ? weight.dim() - 2 : 0; // dimensions after the channels'
-        const std::int64_t channels = isTransposed    ? weight.size(1) * writer.whole("group", 1)
-                                      : isConvolution ? weight.size(0)
-                                                      : weight.size(1);
-        const std::int64_t rank = isConvolution ? weight.dim() : writer.knownRank(0).value_or(0);
-        if ((!isConvolution && weight.dim() != 2) || added.numel() != channels || added.dim() < behind + 1 ||
-            added.dim() > rank || added.size(added.dim() - behind - 1) != channels)
-            return {};
-        return added.reshape({channels});
     }
 
     base::Result<void> name(const Node &node, Values values)

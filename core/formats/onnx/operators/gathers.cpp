@@ -61,6 +61,32 @@ Values gatherElements(NodeWriter &node)
                         node.input(1).shape)};
 }
 
+/// Places along the first dimensions, as many as the last dimension of input 1 is long, a tensor each.
+jit::Value *placesOf(NodeWriter &node)
+{
+    if (node.rank(1) < 1 || node.input(1).shape->back() < 1 || node.input(1).shape->back() > node.rank(0))
+        throw Refused{"indices of unknown length"};
+    std::vector<jit::Value *> places;
+    for (std::int64_t i = 0; i < node.input(1).shape->back(); ++i)
+        places.push_back(node.call("aten::select", {node.tensor(1), std::int64_t{-1}, i}));
+    return node.placeList(places);
+}
+
+Values gatherNd(NodeWriter &node)
+{
+    if (node.whole("batch_dims", 0) != 0)
+        throw Refused{"batch_dims"};
+    jit::Value *result = node.call("aten::index", {node.tensor(0), placesOf(node)});
+    return {node.ofRank(result, node.type(0), node.rank(1) - 1 + node.rank(0) - node.input(1).shape->back())};
+}
+
+Values scatterNd(NodeWriter &node)
+{
+    if (node.text("reduction", "none") != "none")
+        throw Refused{"reduction"};
+    return {node.like(node.call("aten::index_put", {node.tensor(0), placesOf(node), node.tensor(2), false}))};
+}
+
 Values scatterElements(NodeWriter &node)
 {
     const std::string reduction = node.text("reduction", "none");
@@ -77,8 +103,11 @@ Values scatterElements(NodeWriter &node)
 
 const Operators &gathers()
 {
-    static const Operators operators{
-        {"Gather", gather}, {"GatherElements", gatherElements}, {"ScatterElements", scatterElements}};
+    static const Operators operators{{"Gather", gather},
+                                     {"GatherElements", gatherElements},
+                                     {"GatherND", gatherNd},
+                                     {"ScatterND", scatterNd},
+                                     {"ScatterElements", scatterElements}};
     return operators;
 }
 
