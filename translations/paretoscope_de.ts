@@ -5132,6 +5132,13 @@
     </message>
 </context>
 <context>
+    <name>onnx.no-opset</name>
+    <message>
+        <source>%1 is damaged: it does not say which version of ONNX&apos;s operators (opset) it is written in; export it again.</source>
+        <translation>%1 ist beschädigt: Die Datei sagt nicht, in welcher Version der Operatoren von ONNX (Opset) sie geschrieben ist; exportieren Sie sie noch einmal.</translation>
+    </message>
+</context>
+<context>
     <name>onnx.not-a-graph</name>
     <message>
         <source>%1 is built in a way that cannot be turned into a graph here; save the network with torch.jit.trace or torch.export.save.</source>
@@ -5155,8 +5162,8 @@
 <context>
     <name>onnx.other-type</name>
     <message>
-        <source>The tensor %1 of %2 is of a type that is not read here (number %3 of ONNX); convert it to floating point before export.</source>
-        <translation>Der Tensor %1 von %2 ist von einem Typ, der hier nicht gelesen wird (Nummer %3 in ONNX); wandeln Sie ihn vor dem Export in Gleitkommazahlen um.</translation>
+        <source>The tensor %1 of %2 is of a type that is not read here (ONNX&apos;s type %3); convert it to floating point before export.</source>
+        <translation>Der Tensor %1 von %2 ist von einem Typ, der hier nicht gelesen wird (ONNX-Typ %3); wandeln Sie ihn vor dem Export in Gleitkommazahlen um.</translation>
     </message>
 </context>
 <context>
@@ -5164,6 +5171,20 @@
     <message>
         <source>%1 wants to read its weights from %2, which is not in its own folder; put the file there and export the network again.</source>
         <translation>%1 will seine Gewichte aus %2 lesen, was nicht in seinem eigenen Ordner liegt; legen Sie die Datei dorthin und exportieren Sie das Netz noch einmal.</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.same-input</name>
+    <message>
+        <source>%1 is damaged: two of its inputs are called %2; export it again.</source>
+        <translation>%1 ist beschädigt: Zwei der Eingaben heißen %2; exportieren Sie die Datei noch einmal.</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.sparse</name>
+    <message>
+        <source>%1 keeps weights as sparse tensors, which are not read here; make them dense before export.</source>
+        <translation>%1 hält Gewichte als dünn besetzte Tensoren, die hier nicht gelesen werden; machen Sie sie vor dem Export zu dichten.</translation>
     </message>
 </context>
 <context>
