@@ -287,5 +287,73 @@ def quantized():
     save("quantized_blocks", net, {"x": real(3, 8)}, net("Gemm", "x", w, transB=1))
 
 
-for family in (convolutions, products, elementwise, norms, pools, reductions, shapes, resizing, recurrent, quantized):
+def shared():
+    """The same weight again, turned or scaled when read, then others of the same size."""
+    net = Net()
+    weights = [net.constant(real(256, 256, scale=0.1), f"l{i}.weight") for i in range(5)]
+    y = "x"
+    for i in (0, 0, 1, 1, 2, 3, 4):
+        y = net("Gemm", y, weights[i], transB=1, alpha=0.5)
+    save("shared_gemm", net, {"x": real(5, 256)}, y)
+    net = Net()
+    weights = [(real(1, 512, 128, scale=0.1), real(1, 512, 128, scale=0.1), real(1, 1024, scale=0.1)) for _ in range(3)]
+    names = [[net.constant(value, f"r{i}.{j}") for j, value in enumerate(values)] for i, values in enumerate(weights)]
+    y = "x"
+    for i in (0, 0, 1, 1, 2):
+        y = net("Squeeze", net("LSTM", y, *names[i], hidden_size=128, outputs=2)[0], whole(1))
+    save("shared_lstm", net, {"x": real(7, 2, 128)}, y)
+
+
+def numbers():
+    """Where whole numbers, types and borders are easily read in another way."""
+    net = Net()
+    half = [net("Div", net("Sub", whole(3), net("Shape", "x", start=i, end=i + 1)), whole(2)) for i in (0, 2)]
+    save("div_toward_zero", net, {"x": real(6, 3, 6)}, [as_real(net, h) for h in half])
+    net = Net()
+    power = net("Pow", np.float32(2.5), net("Cast", "x", to=TensorProto.INT64))
+    save("pow_of_number", net, {"x": np.abs(real(3, 4)) * 2}, net("Div", power, np.float32(3)))
+    net = Net(14)
+    added = net("Add", np.array([200, 100], np.uint8), np.array([100, 100], np.uint8))
+    save("bytes_wrap", net, {"x": real(3, 2)}, net("Mul", "x", as_real(net, added)))
+    net = Net()
+    save("onehot_beyond", net, {"i": np.array([0, 3, -1, 7, -3, -4])}, net("OneHot", "i", np.int64(3), np.array([0, 1], np.float32)))
+    net = Net()
+    save("table_from_the_end", net, {"i": np.array([-1, 0, 2, -5])}, net("Gather", real(5, 3), "i"))
+    net = Net()
+    rows = real(3, 4)
+    rows[1] = 0
+    save("norm_of_zero", net, {"x": rows}, net("LpNormalization", "x", axis=1, p=2))
+    net = Net()
+    save("gemm_table", net, {"x": real(5, 6)}, net("Gemm", "x", real(6, 4), real(5, 4), beta=0.5), dynamic=False)
+    net = Net()
+    save("gemm_of_two", net, {"x": real(5, 6)}, net("Gemm", "x", "x", real(5, 5), transB=1, beta=2.0), dynamic=False)
+    for mode in ("reflect", "edge"):
+        net = Net()
+        save(f"pads_{mode}_of_width", net, {"x": real(2, 4, 6, 6)}, net("Pad", "x", whole(0, 0, 0, 1, 0, 0, 0, 2), mode=mode))
+    for scale in (0.9, 0.7):
+        for dynamic in (False, True):
+            net = Net(19)
+            save(f"resize_{scale}_{dynamic}", net, {"x": real(10, 1, 10, 10)}, dynamic=dynamic,
+                 outputs=net("Resize", "x", np.array([], np.float32), np.array([scale, 1, scale, scale], np.float32), mode="nearest"))
+    for scale in (0.3, 0.7):
+        net = Net(10)
+        save(f"resize_old_{scale}", net, {"x": real(1, 1, 10, 10)}, net("Resize", "x", np.array([1, 1, scale, scale], np.float32), mode="nearest"))
+
+
+def codes():
+    """Integers of other ranges than bytes."""
+    net = Net(21)
+    y = net("QuantizeLinear", "x", np.float32(0.05), output_dtype=TensorProto.INT8)
+    save("quantized_said", net, {"x": real(3, 4, scale=5)}, net("DequantizeLinear", y, np.float32(0.05)))
+    for name, kind in (("int4", TensorProto.INT4), ("uint4", TensorProto.UINT4), ("uint16", TensorProto.UINT16)):
+        net = Net(21)
+        net.tensors.append(helper.make_tensor("zero", kind, [], [1]))
+        y = net("QuantizeLinear", "x", np.float32(0.1), "zero")
+        save(f"quantized_{name}", net, {"x": real(3, 40, scale=5)}, net("DequantizeLinear", y, np.float32(0.1), "zero"))
+    net = Net()
+    root = net("Sqrt", np.array([0.25, 1, 2.25, 4, 9], np.float16))
+    save("half_known", net, {"x": real(3, 5)}, net("Mul", "x", as_real(net, root)))
+
+
+for family in (convolutions, products, elementwise, norms, pools, reductions, shapes, resizing, recurrent, quantized, shared, numbers, codes):
     family()

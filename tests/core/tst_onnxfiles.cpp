@@ -143,6 +143,26 @@ void OnnxFilesTest::whatIsNotReadIsSaid_data()
         },
         "LpNormalization, p=3 (norm)");
     row(
+        "the statistics of the samples",
+        [](OnnxFile &file) {
+            file.opset = 9;
+            file.tensors.push_back({"ones", 1, {6}, floatBytes(std::vector<float>(6, 1))});
+            file.node("relu") = {"BatchNormalization",
+                                 "norm",
+                                 {"fc", "ones", "ones", "ones", "ones"},
+                                 {"relu", "mean", "variance", "saved_mean", "saved_variance"}};
+        },
+        "BatchNormalization, more than one output (norm)");
+    row(
+        "a sum of somebody's own behind a product",
+        [](OnnxFile &file) {
+            file.tensors.push_back({"added", 1, {2}, floatBytes({1, 2})});
+            file.nodes.back().outputs = {"product"};
+            file.nodes.push_back({"Add", "mine", {"product", "added"}, {"y"}});
+            file.nodes.back().domain = "com.example";
+        },
+        "com.example.Add (mine)");
+    row(
         "a type that LibTorch lacks", [](OnnxFile &file) { file.tensor("block.fc.weight").type = 17; },
         "block.fc.weight");
     row(

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <initializer_list>
 #include <limits>
+#include <new>
 #include <string_view>
 #include <unordered_map>
 
@@ -291,8 +292,10 @@ Value settled(Value value, const std::string &name)
     return constantValue(value.isSingle ? tensor.reshape({}) : tensor, name);
 }
 
-std::optional<Values> folded(const Node &node, Operator operation, const std::vector<const Value *> &inputs,
-                             std::int64_t opset, std::int64_t &left)
+namespace {
+
+std::optional<Values> foldedAs(const Node &node, Operator operation, const std::vector<const Value *> &inputs,
+                               std::int64_t opset, std::int64_t &left)
 {
     const bool isKnown = std::ranges::all_of(inputs, [](const Value *input) {
         return !input || input->kind == Value::Kind::LeftOut || input->kind == Value::Kind::Constant;
@@ -315,8 +318,52 @@ std::optional<Values> folded(const Node &node, Operator operation, const std::ve
                              : node.outputs.empty() ? std::string()
                                                     : node.outputs.front();
     values = run(graph, std::move(values), name);
+    for (Value &value : values)
+        if (growth == Growth::IsView && node.type != "Shape" && inputs.front())
+            value.element = inputs.front()->element;
     left -= newElements(values, constants);
     return values;
+}
+
+bool isHalf(const Value *value)
+{
+    return value && value->constant.defined() && value->constant.scalar_type() == c10::ScalarType::Half;
+}
+
+/// float16 computed in float32, as onnxruntime does it.
+std::optional<Values> foldedInFloat(const Node &node, Operator operation,
+                                    const std::vector<const Value *> &inputs, std::int64_t opset,
+                                    std::int64_t &left)
+{
+    std::vector<Value> wide(inputs.size());
+    std::vector<const Value *> all(inputs);
+    for (std::size_t i = 0; i < inputs.size(); ++i)
+        if (isHalf(inputs[i])) {
+            wide[i] = constantValue(inputs[i]->constant.to(c10::ScalarType::Float), inputs[i]->name);
+            all[i] = &wide[i];
+        }
+    auto values = foldedAs(node, operation, all, opset, left);
+    if (values)
+        for (Value &value : *values)
+            if (value.kind == Value::Kind::Constant && value.type == c10::ScalarType::Float)
+                value = constantValue(value.constant.to(c10::ScalarType::Half), value.name);
+    return values;
+}
+
+} // namespace
+
+std::optional<Values> folded(const Node &node, Operator operation, const std::vector<const Value *> &inputs,
+                             std::int64_t opset, std::int64_t &left)
+{
+    try {
+        return foldedAs(node, operation, inputs, opset, left);
+    } catch (const std::bad_alloc &) {
+        throw;
+    } catch (const std::exception &) { // LibTorch 1.13 has few operators for float16
+        if (std::ranges::none_of(inputs, isHalf))
+            throw;
+    }
+    return foldedInFloat(node, operation, inputs, opset, left);
 }
 
 } // namespace paretoscope::formats::onnx

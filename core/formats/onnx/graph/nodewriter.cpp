@@ -285,7 +285,7 @@ Number NodeWriter::size(jit::Value *tensor, const std::optional<Shape> &shape, s
     if (shape && axis >= 0 && axis < static_cast<std::int64_t>(shape->size()) &&
         (*shape)[static_cast<std::size_t>(axis)] >= 0)
         return knownNumber((*shape)[static_cast<std::size_t>(axis)]);
-    return {std::nullopt, call("aten::size", {tensor, axis})};
+    return {std::nullopt, call("aten::size", {tensor, axis}), true};
 }
 
 Number NodeWriter::size(std::size_t i, std::int64_t axis)
@@ -322,7 +322,9 @@ Number NodeWriter::compute(const std::string &operation, const Number &a, const 
         return knownNumber(result);
     }
     const bool isPrim = operation == "max" || operation == "min";
-    return {std::nullopt, call((isPrim ? "prim::" : "aten::") + operation, {of(a), of(b)})};
+    const bool counts =
+        operation == "max" ? isCount(a) || isCount(b) : operation != "sub" && isCount(a) && isCount(b);
+    return {std::nullopt, call((isPrim ? "prim::" : "aten::") + operation, {of(a), of(b)}), counts};
 }
 
 Value NodeWriter::like(jit::Value *tensor, std::size_t i) const

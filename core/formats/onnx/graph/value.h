@@ -18,13 +18,20 @@ using Shape = std::vector<std::int64_t>; ///< −1: not known before the run
 struct Number {
     std::optional<std::int64_t> known{};
     torch::jit::Value *value = nullptr; ///< where it is not known
+    bool isCount = false;               ///< where it is not known: at least 0, as sizes are
 };
+
+inline bool isCount(const Number &number)
+{
+    return number.known ? *number.known >= 0 : number.isCount;
+}
 
 struct Value {
     enum class Kind { LeftOut, Constant, Numbers, Tensor };
     Kind kind = Kind::LeftOut;
     at::Tensor constant{};         ///< of a Constant
     std::string name{};            ///< of a Constant: as the file calls it
+    std::int32_t element = 0;      ///< of a Constant that the file holds: its ElementType
     std::vector<Number> numbers{}; ///< of Numbers: int64, of one dimension …
     bool isSingle = false;         ///< … or none
     torch::jit::Value *tensor = nullptr;
@@ -34,7 +41,9 @@ struct Value {
 
 inline Value constantValue(at::Tensor constant, std::string name)
 {
-    Value value{Value::Kind::Constant, std::move(constant), std::move(name)};
+    Value value{Value::Kind::Constant};
+    value.constant = std::move(constant);
+    value.name = std::move(name);
     value.type = value.constant.scalar_type();
     value.shape = value.constant.sizes().vec();
     return value;

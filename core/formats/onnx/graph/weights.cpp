@@ -41,7 +41,7 @@ torch::jit::Value *Weights::value(const at::Tensor &given, const std::string &wa
     constexpr int mostCompared = 64;
     const std::string identity = identityOf(given);
     if (const auto known = m_names.find(identity); known != m_names.end())
-        return m_module.attribute(known->second);
+        return m_module.attribute(known->second.name);
     if (!given.is_contiguous())
         take(given);
     const at::Tensor tensor = given.contiguous();
@@ -52,8 +52,10 @@ torch::jit::Value *Weights::value(const at::Tensor &given, const std::string &wa
         const auto taken = m_tensors.find(name);
         const bool isTied = taken != m_tensors.end() && isSame(taken->second, tensor);
         if (isTied || (taken == m_tensors.end() && m_module.addTensor(name, tensor, kind))) {
-            m_names.emplace(identity, name);
-            m_tensors.try_emplace(name, tensor);
+            if (!isTied) { // what is not kept leaves its place to others
+                m_names.emplace(identity, Named{name, given});
+                m_tensors.emplace(name, tensor);
+            }
             return m_module.attribute(name);
         }
     }
@@ -62,10 +64,11 @@ torch::jit::Value *Weights::value(const at::Tensor &given, const std::string &wa
 
 at::Tensor Weights::transposed(const at::Tensor &matrix)
 {
-    at::Tensor &known = m_transposed[identityOf(matrix)];
+    auto &[original, known] = m_transposed[identityOf(matrix)];
     if (!known.defined()) {
         take(matrix);
         graph::expectMapped(matrix);
+        original = matrix;
         known = matrix.t().contiguous();
         graph::releaseMapped(matrix); // read again only by what reads the original
     }

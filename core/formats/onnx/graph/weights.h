@@ -7,6 +7,7 @@
 
 #include <map>
 #include <string>
+#include <utility>
 
 namespace paretoscope::formats::onnx {
 
@@ -26,14 +27,19 @@ public:
     at::Tensor transposed(const at::Tensor &matrix);
 
 private:
+    struct Named {
+        std::string name;
+        at::Tensor tensor; ///< kept: an identity is that of a place in memory
+    };
+
     void take(const at::Tensor &copied);
 
     NewModule &m_module;
     std::int64_t m_left = std::int64_t{64} << 20;
-    std::map<std::string, std::string> m_names;     ///< by the tensor's identity
-    std::map<std::string, at::Tensor> m_tensors;    ///< by name
-    std::map<std::string, int> m_free;              ///< by wanted name: the first number that none has tried
-    std::map<std::string, at::Tensor> m_transposed; ///< by identity
+    std::map<std::string, Named> m_names;        ///< by the tensor's identity
+    std::map<std::string, at::Tensor> m_tensors; ///< by name
+    std::map<std::string, int> m_free;           ///< by wanted name: the first number that none has tried
+    std::map<std::string, std::pair<at::Tensor, at::Tensor>> m_transposed; ///< by the first's identity
 };
 
 } // namespace paretoscope::formats::onnx

@@ -87,7 +87,9 @@ private:
             return tensor.error();
         m_left += 4 * tensor->numel();
         m_weights.allow(4 * static_cast<std::int64_t>(tensor->nbytes()));
-        m_names.insert_or_assign(name, constantValue(std::move(*tensor), name));
+        Value value = constantValue(std::move(*tensor), name);
+        value.element = described.type;
+        m_names.insert_or_assign(name, std::move(value));
         return {};
     }
 
@@ -249,7 +251,8 @@ private:
             !writer.constant(1).defined())
             return std::nullopt;
         const auto reader = m_lastReader.find(node.outputs[0]);
-        if (reader == m_lastReader.end() || nodes()[reader->second].type != "Add" || m_done[reader->second] ||
+        if (reader == m_lastReader.end() || nodes()[reader->second].type != "Add" ||
+            !nodes()[reader->second].domain.empty() || m_done[reader->second] ||
             nodes()[reader->second].inputs.size() != 2 || nodes()[reader->second].outputs.size() != 1)
             return std::nullopt;
         const Node &add = nodes()[reader->second];

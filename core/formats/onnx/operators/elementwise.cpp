@@ -10,18 +10,36 @@ namespace {
 
 namespace jit = torch::jit;
 
+/// OPERATION of NodeWriter::compute(), or "div": cut off toward zero, by a positive B.
+Number computed(NodeWriter &node, const std::string &operation, const Number &a, const Number &b)
+{
+    if (operation != "div")
+        return node.compute(operation, a, b);
+    if (isCount(a))
+        return node.compute("floordiv", a, b);
+    const Number zero = knownNumber(0);
+    const Number above = node.compute("floordiv", node.compute("max", a, zero), b);
+    const Number below = node.compute("floordiv", node.compute("max", node.compute("sub", zero, a), zero), b);
+    return node.compute("sub", above, below);
+}
+
 /// On whole numbers that describe shapes; nothing where an input is none, or OPERATION is none of theirs.
 std::optional<Value> onNumbers(NodeWriter &node, const std::string &operation)
 {
     if (operation.empty() || node.inputCount() != 2 || !node.holdsNumbers(0) || !node.holdsNumbers(1))
         return std::nullopt;
+    const bool isOfShapes =
+        node.input(0).kind == Value::Kind::Numbers || node.input(1).kind == Value::Kind::Numbers;
+    for (std::size_t i = 0; i < 2; ++i) // others wrap around
+        if (node.type(i) != c10::ScalarType::Long && !(isOfShapes && node.type(i) == c10::ScalarType::Int))
+            return std::nullopt;
     const std::vector<Number> a = node.numbers(0);
     const std::vector<Number> b = node.numbers(1);
     if (a.empty() || b.empty() || (a.size() != b.size() && a.size() != 1 && b.size() != 1))
         return std::nullopt;
     std::vector<Number> results;
     for (std::size_t i = 0; i < std::max(a.size(), b.size()); ++i)
-        results.push_back(node.compute(operation, a[a.size() == 1 ? 0 : i], b[b.size() == 1 ? 0 : i]));
+        results.push_back(computed(node, operation, a[a.size() == 1 ? 0 : i], b[b.size() == 1 ? 0 : i]));
     return numbersValue(std::move(results), node.rank(0) == 0 && node.rank(1) == 0);
 }
 
@@ -65,10 +83,10 @@ Values div(NodeWriter &node)
         return result(node, together(node, "aten::div"));
     const auto divisor = node.holdsNumbers(1) ? node.numbers(1) : std::vector<Number>();
     const bool isPositive = !divisor.empty() && std::ranges::all_of(divisor, [](const Number &number) {
-        return !number.known || *number.known > 0; // sizes are
+        return number.known ? *number.known > 0 : number.isCount;
     });
     if (isPositive && node.input(0).kind == Value::Kind::Numbers)
-        if (auto numbers = onNumbers(node, "floordiv"))
+        if (auto numbers = onNumbers(node, "div"))
             return {std::move(*numbers)};
     return result(node, node.call("aten::div", {node.tensor(0), node.tensor(1)},
                                   {jit::NamedValue("rounding_mode", "trunc")}));
@@ -87,7 +105,7 @@ Values pow(NodeWriter &node)
                                  : node.call("aten::pow", {node.tensor(0), node.tensor(1)});
     if (!isNumber && node.input(1).type && node.input(1).type != node.input(0).type)
         power = node.call("aten::to", {power, static_cast<std::int64_t>(node.type(0))});
-    return result(node, power);
+    return {tensorValue(power, node.input(0).type, broadcast(node.input(0).shape, node.input(1).shape))};
 }
 
 Values several(NodeWriter &node, const std::string &operation, const std::string &forNumbers)

@@ -16,6 +16,13 @@ std::optional<Shape> gatheredShape(const Value &from, const Value &places, std::
     return shape;
 }
 
+/// PLACES of COUNT, those that count from the end too.
+jit::Value *fromTheFront(NodeWriter &node, jit::Value *places, std::int64_t count)
+{
+    return node.call("aten::where", {node.call("aten::lt", {places, std::int64_t{0}}),
+                                     node.call("aten::add", {places, count}), places});
+}
+
 /// Places from the front: ONNX counts negative ones from the end.
 Values gather(NodeWriter &node)
 {
@@ -37,7 +44,8 @@ Values gather(NodeWriter &node)
     jit::Value *result = nullptr;
     if (table.defined() && axis == 0 && table.dim() == 2 && !places.defined() &&
         at::isFloatingType(table.scalar_type()))
-        result = node.call("aten::embedding", {node.weight(0, node.layerName(0), "weight"), node.tensor(1)});
+        result = node.call("aten::embedding", {node.weight(0, node.layerName(0), "weight"),
+                                               fromTheFront(node, node.tensor(1), table.size(0))});
     else if (places.defined() && places.dim() == 0)
         result = node.call("aten::select", {node.tensor(0), axis, places.item().toLong()});
     else {

@@ -76,7 +76,9 @@ Values oneHot(NodeWriter &node)
     std::vector<std::int64_t> sizes(static_cast<std::size_t>(rank), 1);
     sizes[static_cast<std::size_t>(axis)] = -1;
     jit::Value *index = node.call("aten::unsqueeze", {node.tensor(0), axis});
-    index = node.call("aten::remainder", {index, *depth[0].known});
+    index = node.call("aten::where",
+                      {node.call("aten::lt", {index, std::int64_t{0}}),
+                       node.call("aten::add", {index, *depth[0].known}), index}); // others out of range: off
     jit::Value *places = node.call("aten::arange", {*depth[0].known});
     jit::Value *isThere = node.call("aten::eq", {index, node.call("aten::reshape", {places, sizes})});
     const at::Tensor flat = both.reshape({2});

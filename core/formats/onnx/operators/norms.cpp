@@ -19,6 +19,7 @@ Values batchNormalization(NodeWriter &node)
 {
     if (node.whole("training_mode", 0) != 0 || node.whole("spatial", 1) == 0)
         throw Refused{"training_mode or spatial"};
+    refuseSecondOutput(node); // up to version 13, it asks for the statistics of the samples
     const std::string layer = node.layerName(1);
     const auto buffer = NewModule::Kind::Buffer;
     jit::Value *result = node.call("aten::batch_norm", {node.tensor(0), node.weight(1, layer, "weight"),
@@ -109,7 +110,9 @@ Values lpNormalization(NodeWriter &node)
                : node.call("aten::sqrt",
                            {node.call("aten::sum", {node.call("aten::mul", {node.tensor(0), node.tensor(0)}),
                                                     axis, true})});
-    return {node.like(node.call("aten::div", {node.tensor(0), norm}))};
+    jit::Value *result = node.call("aten::div", {node.tensor(0), norm});
+    jit::Value *isZero = node.call("aten::eq", {norm, std::int64_t{0}});
+    return {node.like(node.call("aten::masked_fill", {result, isZero, 0.0}))};
 }
 
 } // namespace

@@ -78,6 +78,14 @@ at::Tensor biasOf(NodeWriter &node, std::int64_t count, double beta)
     return beta == 1.0 ? bias : at::mul(bias, beta);
 }
 
+/// VALUE and BETA times what input 2 is.
+jit::Value *plus(NodeWriter &node, jit::Value *value, jit::Value *added, double beta)
+{
+    if (beta == 1.0)
+        return node.call("aten::add", {value, added});
+    return node.call("aten::add", {value, added}, {jit::NamedValue("alpha", beta)});
+}
+
 Values gemm(NodeWriter &node)
 {
     const double alpha = node.real("alpha", 1.0);
@@ -95,7 +103,7 @@ Values gemm(NodeWriter &node)
         if (alpha != 1.0)
             product = node.call("aten::mul", {product, alpha});
         if (node.has(2) && beta != 0.0)
-            product = node.call("aten::add", {product, node.weight(2, layer, "bias"), beta});
+            product = plus(node, product, node.weight(2, layer, "bias"), beta);
         return {node.ofRank(product, node.type(0), 2)};
     }
     at::Tensor weight = turnsRight ? right : turned(node, right);
@@ -106,7 +114,7 @@ Values gemm(NodeWriter &node)
     jit::Value *added = bias.defined() ? node.weight(bias, layer, "bias") : node.none();
     jit::Value *result = linear(node, left, weight, added, layer);
     if (node.has(2) && beta != 0.0 && !bias.defined())
-        result = node.call("aten::add", {result, node.tensor(2), beta});
+        result = plus(node, result, node.tensor(2), beta);
     return {tensorValue(result, node.input(0).type, Shape{-1, outputs})};
 }
 

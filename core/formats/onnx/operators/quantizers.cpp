@@ -48,18 +48,49 @@ Grid gridOf(NodeWriter &node)
     return grid;
 }
 
+/// Of what is to be quantized: the attribute's, the zero point's, or that of the standard.
+ElementType codeOf(NodeWriter &node)
+{
+    if (const std::int64_t given = node.whole("output_dtype", 0); given > 0 && given < 100)
+        return static_cast<ElementType>(given);
+    if (!node.has(2))
+        return ElementType::Uint8;
+    if (node.input(2).element != 0)
+        return static_cast<ElementType>(node.input(2).element);
+    switch (node.type(2)) {
+    case c10::ScalarType::Char:
+        return ElementType::Int8;
+    case c10::ScalarType::Byte:
+        return ElementType::Uint8;
+    case c10::ScalarType::Short:
+        return ElementType::Int16;
+    default:
+        return ElementType::Undefined;
+    }
+}
+
 /// Of integers as floats: those of TYPE.
-std::pair<double, double> rangeOf(c10::ScalarType type)
+std::pair<double, double> rangeOf(ElementType type)
 {
     switch (type) {
-    case c10::ScalarType::Char:
+    case ElementType::Int8:
         return {-128.0, 127.0};
-    case c10::ScalarType::Byte:
+    case ElementType::Uint8:
         return {0.0, 255.0};
-    case c10::ScalarType::Short:
+    case ElementType::Int16:
         return {-32768.0, 32767.0};
+    case ElementType::Uint16:
+        return {0.0, 65535.0};
+    case ElementType::Int4:
+        return {-8.0, 7.0};
+    case ElementType::Uint4:
+        return {0.0, 15.0};
+    case ElementType::Int2:
+        return {-2.0, 1.0};
+    case ElementType::Uint2:
+        return {0.0, 3.0};
     default:
-        throw Refused{"a zero point of another type"};
+        throw Refused{"output_dtype or a zero point of another type"};
     }
 }
 
@@ -68,8 +99,7 @@ Values quantize(NodeWriter &node)
 {
     if (node.rank(1) > 1)
         throw Refused{"block_size"};
-    const c10::ScalarType type = node.has(2) ? node.type(2) : c10::ScalarType::Byte;
-    const auto [least, most] = rangeOf(type);
+    const auto [least, most] = rangeOf(codeOf(node));
     const Grid grid = gridOf(node);
     jit::Value *value = node.call("aten::round", {node.call("aten::div", {node.tensor(0), grid.scale})});
     if (grid.zero)

@@ -1,6 +1,6 @@
 #include "core/formats/onnx/operators/operators.h"
 
-#include <ATen/ops/empty.h>
+#include <ATen/ops/full.h>
 
 #include <cmath>
 
@@ -35,6 +35,15 @@ std::vector<double> scalesOf(NodeWriter &node, std::size_t place)
     return values;
 }
 
+/// FROM, of the run, times SCALE: float32, as onnxruntime has it.
+Number stretched(NodeWriter &node, const Number &from, double scale)
+{
+    jit::Value *factor =
+        node.constantOf(at::full({}, scale, at::TensorOptions().dtype(c10::ScalarType::Float)));
+    jit::Value *size = node.call("aten::floor", {node.call("aten::mul", {factor, node.of(from)})});
+    return {std::nullopt, node.call("aten::Int", {size})};
+}
+
 std::vector<Stretch> stretchesOf(NodeWriter &node)
 {
     const bool isSimple = node.node().type == "Upsample" || node.opset() < 11;
@@ -58,19 +67,18 @@ std::vector<Stretch> stretchesOf(NodeWriter &node)
         if (scales.empty())
             stretch.to = sizes[i];
         else if (stretch.from.known)
-            stretch.to = knownNumber(
-                static_cast<std::int64_t>(std::floor(static_cast<double>(*stretch.from.known) * scales[i])));
+            stretch.to = knownNumber(static_cast<std::int64_t>(
+                std::floor(static_cast<float>(*stretch.from.known) * static_cast<float>(scales[i]))));
         else
-            stretch.to = {
-                std::nullopt,
-                node.call("aten::floor", {node.call("aten::mul", {node.of(stretch.from), scales[i]})})};
+            stretch.to = stretched(node, stretch.from, scales[i]);
         if (!scales.empty() || !stretch.to.known || stretch.to.known != stretch.from.known)
             stretches.push_back(stretch);
     }
     return stretches;
 }
 
-/// Where the elements of the output lie in the input, as a tensor of doubles.
+/// Where the elements of the output lie in the input, as a tensor of doubles, or of floats where a scale says
+/// it.
 jit::Value *placesOf(NodeWriter &node, const Stretch &stretch, const std::string &mode)
 {
     const jit::NamedValue type("dtype", static_cast<std::int64_t>(c10::ScalarType::Double));
@@ -84,17 +92,22 @@ jit::Value *placesOf(NodeWriter &node, const Stretch &stretch, const std::string
         jit::Value *last = real(node.of(node.compute("sub", stretch.from, knownNumber(1))));
         return node.call("aten::mul", {places, node.call("aten::div", {last, less})});
     }
-    jit::Value *step = stretch.scale > 0.0 ? node.constantOf(1.0 / stretch.scale)
-                                           : node.call("aten::div", {real(from), real(to)});
+    if (stretch.scale > 0.0) // in float32, where 4.5 / 0.9 is 5
+        places = node.call("aten::to", {places, static_cast<std::int64_t>(c10::ScalarType::Float)});
+    const auto shrunk = [&](jit::Value *all) {
+        return stretch.scale > 0.0
+                   ? node.call("aten::div", {all, stretch.scale})
+                   : node.call("aten::mul", {all, node.call("aten::div", {real(from), real(to)})});
+    };
     if (mode == "asymmetric")
-        return node.call("aten::mul", {places, step});
+        return shrunk(places);
     if (mode == "pytorch_half_pixel" && stretch.to.known == 1)
         return node.call("aten::mul", {places, 0.0});
     if (mode == "pytorch_half_pixel" && !stretch.to.known)
         throw Refused{"coordinate_transformation_mode=" + mode};
     if (mode != "half_pixel" && mode != "pytorch_half_pixel" && mode != "tf_half_pixel_for_nn")
         throw Refused{"coordinate_transformation_mode=" + mode};
-    places = node.call("aten::mul", {node.call("aten::add", {places, 0.5}), step});
+    places = shrunk(node.call("aten::add", {places, 0.5}));
     return mode == "tf_half_pixel_for_nn" ? places : node.call("aten::sub", {places, 0.5});
 }
 
@@ -105,8 +118,10 @@ jit::Value *asPlaces(NodeWriter &node, jit::Value *places, const Stretch &stretc
     return node.call("aten::to", {within, static_cast<std::int64_t>(c10::ScalarType::Long)});
 }
 
-jit::Value *rounded(NodeWriter &node, jit::Value *places, const std::string &mode)
+jit::Value *rounded(NodeWriter &node, jit::Value *places, const std::string &mode, bool shrinks)
 {
+    if (mode == "simple") // up to version 10
+        return node.call(shrinks ? "aten::ceil" : "aten::floor", {places});
     if (mode == "floor" || mode == "ceil")
         return node.call("aten::" + mode, {places});
     if (mode == "round_prefer_ceil")
@@ -117,7 +132,8 @@ jit::Value *rounded(NodeWriter &node, jit::Value *places, const std::string &mod
 jit::Value *nearest(NodeWriter &node, jit::Value *value, const Stretch &stretch,
                     const std::string &coordinates, const std::string &rounding)
 {
-    jit::Value *places = rounded(node, placesOf(node, stretch, coordinates), rounding);
+    jit::Value *places = rounded(node, placesOf(node, stretch, coordinates), rounding,
+                                 stretch.scale > 0.0 && stretch.scale < 1.0);
     return node.call("aten::index_select", {value, stretch.axis, asPlaces(node, places, stretch)});
 }
 
@@ -144,7 +160,7 @@ Values resize(NodeWriter &node)
     const std::string mode = node.text("mode", "nearest");
     const std::string coordinates =
         node.text("coordinate_transformation_mode", isSimple ? "asymmetric" : "half_pixel");
-    const std::string rounding = node.text("nearest_mode", isSimple ? "floor" : "round_prefer_floor");
+    const std::string rounding = node.text("nearest_mode", isSimple ? "simple" : "round_prefer_floor");
     const std::string policy = node.text("keep_aspect_ratio_policy", "stretch");
     if (node.whole("antialias", 0) != 0)
         throw Refused{"antialias=1"};

@@ -137,8 +137,8 @@ Values split(NodeWriter &node)
     return values;
 }
 
-/// Borders as LibTorch wants them: last dimension first.
-std::vector<Number> bordersOf(NodeWriter &node)
+/// Borders as LibTorch wants them: last dimension first, of at least so many dimensions.
+std::vector<Number> bordersOf(NodeWriter &node, std::size_t fewest)
 {
     const bool isOld = node.hasAttribute("pads") || node.hasAttribute("paddings");
     const std::vector<Number> pads =
@@ -158,7 +158,7 @@ std::vector<Number> bordersOf(NodeWriter &node)
         begin[static_cast<std::size_t>(node.axis(axes[i]))] = pads[i];
         end[static_cast<std::size_t>(node.axis(axes[i]))] = pads[i + axes.size()];
     }
-    while (begin.size() > 1 && begin.front().known == 0 && end.front().known == 0) {
+    while (begin.size() > fewest && begin.front().known == 0 && end.front().known == 0) {
         begin.erase(begin.begin());
         end.erase(end.begin());
     }
@@ -173,7 +173,8 @@ std::vector<Number> bordersOf(NodeWriter &node)
 Values pad(NodeWriter &node)
 {
     const std::string mode = node.text("mode", "constant");
-    std::vector<Number> borders = bordersOf(node);
+    const std::int64_t fewest = mode == "constant" ? 1 : std::max<std::int64_t>(node.rank(0) - 2, 1);
+    std::vector<Number> borders = bordersOf(node, static_cast<std::size_t>(fewest));
     jit::Value *result = nullptr;
     if (mode == "constant") {
         const auto filling =
