@@ -1,6 +1,5 @@
 // What a layer is given in the float network and in the coded one, at the same positions. Only inside core.
-// Pure functions, thread-safe; base::Stopped is
-// thrown where a stop is asked.
+// Pure functions, thread-safe; base::Stopped is thrown where a stop is asked.
 #pragma once
 
 #include "core/compress/inputmoments.h"
