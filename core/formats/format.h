@@ -21,6 +21,10 @@
 #include <string_view>
 #include <vector>
 
+namespace paretoscope::graph {
+struct SampleInputs; // graph/sampleinputs.h
+}
+
 namespace paretoscope::formats {
 
 class Runner; // formats/runner.h
@@ -34,6 +38,9 @@ struct ToWrite {
     compress::CodedLayers coded; ///< the recipe's weights: written as they are, never made again
     /// That MODEL was read from; empty where there is none, or it has changed since.
     std::filesystem::path source = {};
+    /// What MODEL can be run on; null where it is not known. Formats that need the shapes of values refuse
+    /// then.
+    std::shared_ptr<const graph::SampleInputs> sample = {};
 };
 
 struct WrittenModel {
