@@ -42,6 +42,9 @@ public:
             case 8:
                 opset(inner(message), program);
                 break;
+            case 14:
+                leftText(inner(message), program.metadata);
+                break;
             case 25:
                 program.functions.push_back(functionName(inner(message)));
                 break;
@@ -68,6 +71,22 @@ private:
                 message.skip();
         }
         program.opsets[domain == "ai.onnx" ? std::string() : domain] = version;
+    }
+
+    /// Left out where it is longer than what is read here.
+    void leftText(pbf_reader message, std::map<std::string, std::string> &into)
+    {
+        std::optional<std::string> key, value;
+        while (message.next()) {
+            if (message.tag() == 1)
+                key = shortText(message);
+            else if (message.tag() == 2)
+                value = shortText(message);
+            else
+                message.skip();
+        }
+        if (key && value)
+            into[*key] = std::move(*value);
     }
 
     std::string functionName(pbf_reader message)

@@ -77,9 +77,11 @@ struct ValueInfo {
     std::string name;
     std::int32_t type = 0;                            ///< as of a Tensor; 0: is none
     std::optional<std::vector<std::int64_t>> shape{}; ///< −1: not known before the run
+    std::vector<std::string> dimensionNames{};        ///< parallel, of those: "batch"; may be empty
 };
 
 struct Graph {
+    std::string name{};
     std::vector<Node> nodes;
     std::vector<Tensor> initializers;
     std::vector<ValueInfo> inputs, outputs;
@@ -90,8 +92,9 @@ struct Graph {
 struct Program {
     std::int64_t irVersion = 0;
     std::string producer, producerVersion;
-    std::map<std::string, std::int64_t> opsets; ///< by domain; ONNX's own: empty
-    std::vector<std::string> functions;         ///< operators that the file defines itself
+    std::map<std::string, std::int64_t> opsets;    ///< by domain; ONNX's own: empty
+    std::vector<std::string> functions;            ///< operators that the file defines itself
+    std::map<std::string, std::string> metadata{}; ///< texts that whoever wrote the file left in it
     Graph graph;
 };
 
