@@ -58,6 +58,7 @@ struct WriteValue {
         writeTensor(message, 5, *value);
         message.add_enum(20, TensorValue);
     }
+    void operator()(const std::shared_ptr<const Graph> &) const {} // none is written
     void operator()(const std::vector<double> &values) const
     {
         const std::vector<float> narrow(values.begin(), values.end());
