@@ -10,7 +10,6 @@ const Format &pt2()
 {
     static const Format format{
         .key = "pt2",
-        .title = PARETOSCOPE_TEXT("Formats", "Exported programs"),
         .files = PARETOSCOPE_TEXT("Formats", "Exported programs"),
         .origin = PARETOSCOPE_TEXT("Formats", "an exported program (torch.export.save)"),
         .suffixes = {"pt2"},
