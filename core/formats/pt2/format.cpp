@@ -3,6 +3,7 @@
 #include "core/formats/pt2/archive.h"
 #include "core/formats/pt2/reader.h"
 #include "core/formats/pt2/runner.h"
+#include "core/formats/pt2/runtimes.h"
 
 namespace paretoscope::formats::format {
 
@@ -16,6 +17,7 @@ const Format &pt2()
         .recognises = formats::pt2::recognises,
         .read = formats::pt2::read,
         .runner = formats::pt2::runner,
+        .runtimes = formats::pt2::runtimes(),
     };
     return format;
 }
