@@ -6,6 +6,7 @@
 #include "core/formats/onnx/graph/module.h"
 #include "core/formats/onnx/program/modulename.h"
 #include "core/formats/onnx/program/parse.h"
+#include "core/formats/onnx/program/plainforms.h"
 #include "core/formats/onnx/tensors.h"
 #include "core/formats/typenames.h"
 
@@ -70,15 +71,16 @@ base::Result<Opened> open(const std::filesystem::path &path)
             const auto memory = base::FileMemory::copyOf(path);
             if (!memory)
                 return memory.error();
-            const auto program = programFrom((*memory)->bytes(), path.string());
+            auto program = programFrom((*memory)->bytes(), path.string());
             if (!program)
                 return program.error();
             supplyNewerOperators();
             TensorStore store(path, *memory);
-            auto module = moduleOf(*program, store, path.string());
+            FileOrigin origin = originOf(*program);
+            auto module = moduleOf(inPlainForms(std::move(*program)), store, path.string());
             if (!module)
                 return module.error();
-            return Opened{std::move(*module), originOf(*program), store.bytes(), store.others()};
+            return Opened{std::move(*module), std::move(origin), store.bytes(), store.others()};
         });
 }
 

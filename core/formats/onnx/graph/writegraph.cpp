@@ -119,10 +119,7 @@ private:
         return inputs;
     }
 
-    static Operator operationOf(const Node &node)
-    {
-        return node.domain.empty() ? operatorNamed(node.type) : nullptr;
-    }
+    static Operator operationOf(const Node &node) { return operatorNamed(node.type, node.domain); }
 
     /// What is known before the run first: biases are looked for among it.
     base::Result<void> foldAll()
