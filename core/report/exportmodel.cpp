@@ -2,16 +2,19 @@
 
 #include "core/base/contenthash.h"
 #include "core/base/enginescope.h"
+#include "core/base/filehash.h"
 #include "core/base/filereplacement.h"
 #include "core/compress/cost.h"
 #include "core/evaluate/evaluatordata.h"
 #include "core/formats/format.h"
+#include "core/graph/sampleinputs.h"
 #include "core/project/inputfiles.h"
 #include "core/project/recipefile.h"
 #include "core/report/proof/exportreport.h"
 #include "core/report/proof/exportverification.h"
 
 #include <algorithm>
+#include <memory>
 
 namespace paretoscope::report {
 
@@ -42,15 +45,15 @@ private:
 };
 
 /// Of the files that an export takes until the last of them is in place, about.
-std::int64_t bytesNeeded(const formats::Format &format, const graph::Model &model,
+std::int64_t bytesNeeded(const formats::Target &target, const graph::Model &model,
                          const ExportRequest &request)
 {
     const bool known = request.recipe.settings.size() == model.layers().size();
     const std::int64_t stored =
         known ? compress::modelCost(model, request.recipe.settings).storedBytes : request.expectedBytes;
     std::int64_t bytes = stored + stored / fileOverheadShare + fileOverheadBytes;
-    if (known && format.bytesBeside)
-        bytes += format.bytesBeside(model, request.recipe);
+    if (known && target.bytesBeside)
+        bytes += target.bytesBeside(model, request.recipe);
     const ExportFiles targets = exportFiles(request.target);
     for (const auto &replaced : {targets.model, targets.recipe, targets.report}) { // kept until all is done
         std::error_code failure;
@@ -60,10 +63,10 @@ std::int64_t bytesNeeded(const formats::Format &format, const graph::Model &mode
     return bytes;
 }
 
-base::Result<void> checkRoom(const formats::Format &format, const graph::Model &model,
+base::Result<void> checkRoom(const formats::Target &target, const graph::Model &model,
                              const ExportRequest &request)
 {
-    const std::int64_t needed = bytesNeeded(format, model, request);
+    const std::int64_t needed = bytesNeeded(target, model, request);
     const auto room = request.room(request.target.parent_path());
     if (!room || needed <= *room)
         return {};
@@ -110,14 +113,26 @@ base::Result<void> checkSize(const formats::WrittenModel &written, std::int64_t 
 
 bool isUnchanged(const project::OpenProject &project)
 {
-    const auto hash = base::hashFile(project.file.model);
-    return hash.ok() && *hash == project.modelFileHash.hex();
+    const auto hash = base::FileHash::of(project.modelFiles);
+    return hash.ok() && hash->hex() == project.modelFileHash.hex();
 }
 
-base::Result<const formats::Format *> formatOf(const project::OpenProject &project,
+base::Result<const formats::Target *> targetOf(const project::OpenProject &project,
                                                const ExportRequest &request)
 {
-    return formats::formatToWrite(request.format, request.target, project.file.model);
+    return formats::targetToWrite(request.format, request.target, project.file.model);
+}
+
+/// The first held-out sample.
+std::shared_ptr<const graph::SampleInputs> sampleOf(const project::OpenProject &project)
+{
+    const auto batch = project.evaluator.data().batch(0);
+    if (!batch || (*batch)->inputs.empty())
+        return nullptr;
+    auto sample = std::make_shared<graph::SampleInputs>();
+    for (const c10::IValue &input : evaluate::toInputs(**batch, 1))
+        sample->arguments.emplace_back(input.toTensor().clone()); // outlives the batch
+    return sample;
 }
 
 /// Written beside the target and proved; RESULT then says all but where the files lie.
@@ -126,9 +141,9 @@ base::Result<std::string> writeAndVerify(const project::OpenProject &project, co
                                          std::stop_token stop, base::ProgressSink &progress)
 {
     const base::EngineScope engine;
-    const auto format = formatOf(project, request);
-    if (!format)
-        return format.error();
+    const auto target = targetOf(project, request);
+    if (!target)
+        return target.error();
     const auto ready = project.after(request.recipe.steps, stop);
     if (!ready)
         return ready.error();
@@ -137,14 +152,15 @@ base::Result<std::string> writeAndVerify(const project::OpenProject &project, co
         return coded.error();
     const bool unchanged = isUnchanged(project);
     const formats::ToWrite work{evaluate::withParameters(ready->model, coded->parameters), request.recipe,
-                                coded->coded, unchanged ? project.file.model : std::filesystem::path()};
-    const auto written = (*format)->write(work, file);
+                                coded->coded, unchanged ? project.file.model : std::filesystem::path(),
+                                sampleOf(project)};
+    const auto written = (*target)->write(work, file);
     if (!written)
         return base::namingTarget(written.error(), file, request.target);
     result.fileBytes = written->fileBytes;
     result.sourceFileBytes = project.modelFileBytes;
-    result.format = (*format)->key;
-    result.readBackBy = (*format)->readBackBy;
+    result.format = (*target)->key;
+    result.readBackBy = (*target)->readBackBy;
     result.leftOut.assign(written->leftOut.begin(), written->leftOut.end());
     result.notes.assign(written->notes.begin(), written->notes.end());
     result.notes.insert(result.notes.end(), ready->notes.begin(), ready->notes.end());
@@ -159,7 +175,7 @@ base::Result<std::string> writeAndVerify(const project::OpenProject &project, co
         return size.error();
     PartialProgress part(progress, 0.05, 0.95);
     auto verified =
-        verifyFile(project, {**format, work, *written, file, request.target}, request.promised, stop, part);
+        verifyFile(project, {**target, work, *written, file, request.target}, request.promised, stop, part);
     if (!verified)
         return verified.error();
     result.measured = verified->measured;
@@ -170,6 +186,9 @@ base::Result<std::string> writeAndVerify(const project::OpenProject &project, co
         result.halfArithmetic = toJson(*verified->half);
         result.halfSentence = sentenceOf(*verified->half);
     }
+    result.inRuntime = std::move(verified->inRuntime);
+    if (result.inRuntime)
+        result.notes.push_back(result.inRuntime->said);
     return base::hashFile(file);
 }
 
@@ -223,21 +242,23 @@ ExportFiles exportFiles(const std::filesystem::path &target)
 base::Result<void> checkExport(const project::OpenProject &project, const ExportRequest &request)
 {
     auto inputs = project::inputFiles(project.file, project.path);
+    for (const auto &file : project.modelFiles)
+        inputs.push_back({file, PARETOSCOPE_SAY("input-file.model-part", "a part of the model")});
     if (!request.recipeFile.empty())
         inputs.push_back(project::recipeFile(request.recipeFile));
     const ExportFiles targets = exportFiles(request.target);
     for (const auto &target : {targets.model, targets.recipe, targets.report})
         if (auto free = project::checkIsNoInput(target, inputs); !free)
             return free;
-    const auto format = formatOf(project, request);
-    if (!format)
-        return format.error();
+    const auto target = targetOf(project, request);
+    if (!target)
+        return target.error();
     const auto ready = project.after(request.recipe.steps);
     if (!ready)
         return ready.error();
-    if (auto holds = formats::checkHolds(**format, ready->model, request.recipe); !holds)
+    if (auto holds = formats::checkHolds(**target, ready->model, request.recipe); !holds)
         return holds;
-    return checkRoom(**format, ready->model, request);
+    return checkRoom(**target, ready->model, request);
 }
 
 base::Result<ExportResult> exportModel(const project::OpenProject &project,

@@ -14,6 +14,7 @@
 #include <QLineEdit>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QTableWidget>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -100,17 +101,36 @@ private Q_SLOTS:
         auto *target = dialog.findChild<QLineEdit *>(QStringLiteral("exportTarget"));
         for (int i = formats->count() - 1; i >= 0; --i) {
             formats->setCurrentIndex(i);
-            const auto *chosen = formats::formatNamed(formats->currentData().toString().toStdString());
-            QVERIFY(chosen && chosen->write);
+            const auto *chosen = formats::targetNamed(formats->currentData().toString().toStdString());
+            QVERIFY(chosen);
             QCOMPARE(dialog.request().format, std::string(chosen->key));
             QCOMPARE(dialog.request().target.extension().string(),
-                     "." + std::string(chosen->suffixes.front()));
+                     "." + std::string(chosen->format->suffixes.front()));
         }
         target->setText(m_folder.filePath(QStringLiteral("net.weights"))); // a name of one's own stays
         for (int i = formats->count() - 1; i >= 0; --i) {
             formats->setCurrentIndex(i);
             QCOMPARE(dialog.request().target.filename().string(), std::string("net.weights"));
         }
+    }
+
+    void everyFormatTellsWhatItMakesOfTheRecipe()
+    {
+        ExportDialog dialog(subject(), m_questions);
+        auto *formats = dialog.findChild<QComboBox *>(QStringLiteral("exportFormat"));
+        auto *table = dialog.findChild<QTableWidget *>(QStringLiteral("exportTargets"));
+        QVERIFY(table);
+        QCOMPARE(table->rowCount(), formats->count());
+        for (int row = 0; row < table->rowCount(); ++row) {
+            QCOMPARE(table->item(row, 0)->text(), formats->itemText(row));
+            QVERIFY(table->item(row, 1)->text().contains(QStringLiteral("143 kB")));
+            QVERIFY(!table->item(row, 2)->text().isEmpty());
+            table->setCurrentCell(row, 0); // chosen there or here
+            QCOMPARE(formats->currentIndex(), row);
+            QVERIFY(text(dialog, "exportUse").contains(QStringLiteral("LibTorch")));
+        }
+        formats->setCurrentIndex(0);
+        QCOMPARE(table->currentRow(), 0);
     }
 
     void aSuffixLeftOutIsThatOfTheFormat()
@@ -120,8 +140,8 @@ private Q_SLOTS:
         auto *target = dialog.findChild<QLineEdit *>(QStringLiteral("exportTarget"));
         for (int i = 0; i < formats->count(); ++i) {
             formats->setCurrentIndex(i);
-            const auto *chosen = formats::formatNamed(formats->currentData().toString().toStdString());
-            const std::string suffix(chosen->suffixes.front());
+            const auto *chosen = formats::targetNamed(formats->currentData().toString().toStdString());
+            const std::string suffix(chosen->format->suffixes.front());
             for (const char *name : {"small", "small.", "small  "}) {
                 target->setText(m_folder.path() + u'/' + QString::fromUtf8(name));
                 QCOMPARE(dialog.request().target.filename().string(), "small." + suffix);

@@ -16,9 +16,11 @@
 #include <QFileInfo>
 #include <QFormLayout>
 #include <QHBoxLayout>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QTableWidget>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -27,9 +29,9 @@ namespace paretoscope::widgets {
 
 namespace {
 
-QString suffixOf(const formats::Format &format)
+QString suffixOf(const formats::Target &target)
 {
-    return QString::fromStdString(std::string(format.suffixes.front()));
+    return QString::fromStdString(std::string(target.format->suffixes.front()));
 }
 
 QString besideTarget(const QString &target, const QString &suffix)
@@ -75,20 +77,21 @@ ExportSubject exportSubject(const Document &document, const QString &folder)
         subject.check = [project = document.sharedProject()](const report::ExportRequest &request) {
             return report::checkExport(*project, request);
         };
-        if (const auto usual = formats::formatToWrite({}, {}, subject.source))
-            subject.format = *usual;
+        if (const auto usual = formats::targetToWrite({}, {}, subject.source))
+            subject.target = *usual;
         subject.suggestedPath = QDir(place).filePath(
             QStringLiteral("%1-%2kB.%3")
                 .arg(model.completeBaseName())
                 .arg(subject.cost.storedBytes / 1000)
-                .arg(suffixOf(subject.format ? *subject.format : *formats::formats().front())));
+                .arg(suffixOf(subject.target ? *subject.target : formats::targets().front())));
     }
     return subject;
 }
 
 ExportDialog::ExportDialog(const ExportSubject &subject, Questions &questions, QWidget *parent)
     : QDialog(parent), m_subject(subject), m_questions(questions), m_target(new QLineEdit),
-      m_format(new QComboBox), m_files(new QLabel), m_problem(new QLabel)
+      m_format(new QComboBox), m_targets(targetTable()), m_use(new QLabel), m_files(new QLabel),
+      m_problem(new QLabel)
 {
     setObjectName(QStringLiteral("exportDialog"));
     setWindowTitle(tr("Export the compressed model"));
@@ -111,17 +114,20 @@ void ExportDialog::build()
     target->addWidget(browse);
     m_format->setObjectName(QStringLiteral("exportFormat"));
     m_format->setAccessibleName(tr("Format"));
-    for (const formats::Format *each : formats::formats())
-        if (each->write)
-            m_format->addItem(formatTitle(*each), QString::fromStdString(std::string(each->key)));
-    if (m_subject.format)
+    for (const formats::Target &each : formats::targets())
+        m_format->addItem(targetTitle(each), QString::fromStdString(std::string(each.key)));
+    if (m_subject.target)
         m_format->setCurrentIndex(
-            m_format->findData(QString::fromStdString(std::string(m_subject.format->key))));
+            m_format->findData(QString::fromStdString(std::string(m_subject.target->key))));
     auto *form = new QFormLayout;
     auto *targetLabel = new QLabel(tr("&Target:"));
     targetLabel->setBuddy(m_target);
     form->addRow(targetLabel, target);
     form->addRow(tr("&Format:"), m_format);
+    m_use->setObjectName(QStringLiteral("exportUse"));
+    m_use->setWordWrap(true);
+    form->addRow(QString(), m_use);
+    form->addRow(m_targets);
     addFacts(form);
     form->addRow(tr("Files:"), m_files);
     m_files->setObjectName(QStringLiteral("exportFiles"));
@@ -143,6 +149,63 @@ void ExportDialog::build()
     connect(browse, &QPushButton::clicked, this, &ExportDialog::browse);
     connect(m_target, &QLineEdit::textChanged, this, &ExportDialog::updateFiles);
     connect(m_format, &QComboBox::currentIndexChanged, this, &ExportDialog::changeSuffix);
+    connect(m_format, &QComboBox::currentIndexChanged, this, &ExportDialog::updateTarget);
+    connect(m_targets, &QTableWidget::currentCellChanged, this,
+            [this](int row) { m_format->setCurrentIndex(row); });
+    updateTarget();
+}
+
+/// What each format makes of the recipe, before anything is written: about how many bytes, and what it
+/// cannot hold.
+QTableWidget *ExportDialog::targetTable()
+{
+    const auto all = formats::targets();
+    auto *table = new QTableWidget(static_cast<int>(all.size()), 3);
+    table->setObjectName(QStringLiteral("exportTargets"));
+    table->setAccessibleName(tr("What each format makes of it"));
+    table->setHorizontalHeaderLabels({tr("Format"), tr("File, about"), tr("Holds")});
+    for (int row = 0; row < table->rowCount(); ++row) {
+        const formats::Target &target = all[static_cast<std::size_t>(row)];
+        const QString refusal = holds(target);
+        const bool isKnown = m_subject.model.valid() && refusal.isEmpty();
+        const std::int64_t beside =
+            isKnown && target.bytesBeside ? target.bytesBeside(m_subject.model, m_subject.recipe) : 0;
+        const QString cells[] = {targetTitle(target),
+                                 refusal.isEmpty() ? numbers::bytes(m_subject.cost.storedBytes + beside)
+                                                   : QString(),
+                                 refusal.isEmpty() ? tr("all of it") : refusal};
+        for (int column = 0; column < 3; ++column) {
+            auto *cell = new QTableWidgetItem(cells[column]);
+            cell->setToolTip(cells[column]);
+            cell->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
+            table->setItem(row, column, cell);
+        }
+    }
+    table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    table->setSelectionMode(QAbstractItemView::SingleSelection);
+    table->setTabKeyNavigation(false); // Tab leaves it
+    table->verticalHeader()->hide();
+    table->horizontalHeader()->setStretchLastSection(true);
+    table->resizeColumnsToContents();
+    return table;
+}
+
+QString ExportDialog::holds(const formats::Target &target) const
+{
+    if (!m_subject.model.valid())
+        return {};
+    const auto held = formats::checkHolds(target, m_subject.model, m_subject.recipe);
+    return held ? QString() : translated(held.error().said);
+}
+
+void ExportDialog::updateTarget()
+{
+    const auto *runtime = formats::runtimeNamed(chosen().runtime);
+    m_use->setText(targetUse(chosen()) + QLatin1Char(' ') +
+                   (runtime ? tr("It is read back by LibTorch and run in %1, where that is installed.")
+                                  .arg(QString::fromUtf8(runtime->title))
+                            : tr("It is read back by LibTorch.")));
+    m_targets->setCurrentCell(m_format->currentIndex(), 0);
 }
 
 void ExportDialog::addFacts(QFormLayout *form)
@@ -182,14 +245,15 @@ void ExportDialog::addFacts(QFormLayout *form)
 void ExportDialog::browse()
 {
     m_questions.saveFile(
-        this, {tr("Export the compressed model"), {saveFilter(format())}, target(), suffixOf(format())},
+        this,
+        {tr("Export the compressed model"), {saveFilter(*chosen().format)}, target(), suffixOf(chosen())},
         [this](const QString &path) { m_target->setText(path); });
 }
 
-const formats::Format &ExportDialog::format() const
+const formats::Target &ExportDialog::chosen() const
 {
-    const auto *chosen = formats::formatNamed(m_format->currentData().toString().toStdString());
-    return chosen ? *chosen : *formats::formats().front();
+    const auto *chosen = formats::targetNamed(m_format->currentData().toString().toStdString());
+    return chosen ? *chosen : formats::targets().front();
 }
 
 QString ExportDialog::target() const
@@ -199,7 +263,7 @@ QString ExportDialog::target() const
         return typed;
     if (typed.endsWith(u'.'))
         typed.chop(1);
-    return QFileInfo(typed).isDir() ? typed : typed + u'.' + suffixOf(format());
+    return QFileInfo(typed).isDir() ? typed : typed + u'.' + suffixOf(chosen());
 }
 
 /// A target that is named for another format is named for the chosen one.
@@ -210,8 +274,8 @@ void ExportDialog::changeSuffix()
         return std::ranges::find(each->suffixes, file.suffix().toLower().toStdString()) !=
                each->suffixes.end();
     };
-    if (!isNamedFor(&format()) && std::ranges::any_of(formats::formats(), isNamedFor))
-        m_target->setText(besideTarget(m_target->text().trimmed(), QLatin1Char('.') + suffixOf(format())));
+    if (!isNamedFor(chosen().format) && std::ranges::any_of(formats::formats(), isNamedFor))
+        m_target->setText(besideTarget(m_target->text().trimmed(), QLatin1Char('.') + suffixOf(chosen())));
     updateFiles();
 }
 
@@ -229,11 +293,11 @@ QString ExportDialog::problem() const
     if (!m_subject.source.empty() &&
         file.absoluteFilePath() == QFileInfo(fromPath(m_subject.source)).absoluteFilePath())
         return tr("This is the model it is made from; choose another name.");
-    if (!formats::formatToWrite(std::string(format().key), toPath(target), m_subject.source))
+    if (!formats::targetToWrite(std::string(chosen().key), toPath(target), m_subject.source))
         return tr("A file named .%1 would be taken for one of another format; choose another name or format.")
             .arg(file.suffix());
     if (m_subject.model.valid())
-        if (const auto holds = formats::checkHolds(format(), m_subject.model, m_subject.recipe); !holds)
+        if (const auto holds = formats::checkHolds(chosen(), m_subject.model, m_subject.recipe); !holds)
             return translated(holds.error().said);
     return {};
 }

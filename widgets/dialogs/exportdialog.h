@@ -20,6 +20,7 @@ class QFormLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
+class QTableWidget;
 
 namespace paretoscope::widgets {
 
@@ -41,7 +42,7 @@ struct ExportSubject {
     QString impossible = {};                ///< why the recipe cannot be applied; empty: it can
     graph::Model model =
         {}; ///< that RECIPE is applied to; without one, whether it can be written is seen later
-    const formats::Format *format = nullptr; ///< offered first
+    const formats::Target *target = nullptr; ///< offered first
     QString suggestedPath;                   ///< "…/resnet20-101kB.pt"
     /// report::checkExport() of the project; null: seen later.
     std::function<base::Result<void>(const report::ExportRequest &)> check = {};
@@ -65,10 +66,13 @@ public:
 private:
     void build();
     void addFacts(QFormLayout *form);
+    QTableWidget *targetTable();
+    QString holds(const formats::Target &target) const; ///< empty: all of the recipe
+    void updateTarget();
     void browse();
     void updateFiles();
     void changeSuffix();
-    const formats::Format &format() const;
+    const formats::Target &chosen() const;
     QString target() const; ///< as typed; without a suffix with that of the format
     QString problem() const;
 
@@ -76,6 +80,8 @@ private:
     Questions &m_questions;
     QLineEdit *m_target = nullptr;
     QComboBox *m_format = nullptr;
+    QTableWidget *m_targets = nullptr; ///< a row for each of m_format
+    QLabel *m_use = nullptr;
     QLabel *m_files = nullptr;
     QLabel *m_problem = nullptr;
     QPushButton *m_export = nullptr;

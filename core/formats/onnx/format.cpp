@@ -3,6 +3,7 @@
 #include "core/formats/onnx/program/parse.h"
 #include "core/formats/onnx/reader.h"
 #include "core/formats/onnx/runner.h"
+#include "core/formats/onnx/runtimes.h"
 
 namespace paretoscope::formats::format {
 
@@ -10,13 +11,13 @@ const Format &onnx()
 {
     static const Format format{
         .key = "onnx",
-        .title = PARETOSCOPE_TEXT("Formats", "ONNX models"),
         .files = PARETOSCOPE_TEXT("Formats", "ONNX models"),
         .origin = PARETOSCOPE_TEXT("Formats", "an ONNX model (torch.onnx.export, tf2onnx, paddle2onnx)"),
         .suffixes = {"onnx"},
         .recognises = formats::onnx::recognises,
         .read = formats::onnx::read,
         .runner = formats::onnx::runner,
+        .runtimes = formats::onnx::runtimes(),
     };
     return format;
 }
