@@ -98,8 +98,10 @@ private:
         auto tensor = m_store.tensor(described);
         if (!tensor)
             return tensor.error();
-        m_left += 4 * tensor->numel();
-        m_weights.allow(4 * static_cast<std::int64_t>(tensor->nbytes()));
+        const bool mayBePacked = tensor->scalar_type() == c10::ScalarType::Byte; // eight bits of a mask
+        const std::int64_t most = mayBePacked ? 32 : 4;
+        m_left += most * tensor->numel();
+        m_weights.allow(most * static_cast<std::int64_t>(tensor->nbytes()));
         Value value = constantValue(std::move(*tensor), name);
         value.element = described.type;
         m_names.insert_or_assign(name, std::move(value));
@@ -112,6 +114,7 @@ private:
             countReads(nodes()[i], i);
         for (const ValueInfo &output : m_program.graph.outputs)
             ++m_readers[output.name];
+        m_unfolded = m_readers;
     }
 
     /// Also of what graphs within NODE, which is that of number I, may take from outside.
@@ -128,6 +131,21 @@ private:
                 for (const ValueInfo &output : (*graph)->outputs)
                     ++m_readers[output.name];
             }
+    }
+
+    /// What NODE, which is known now, was the last to read need not be kept.
+    void release(const Node &node)
+    {
+        for (const std::string &input : node.inputs) {
+            if (--m_unfolded[input] > 0)
+                continue;
+            const auto found = m_names.find(input);
+            if (found == m_names.end() || !found->second.constant.defined())
+                continue;
+            if (found->second.constant.storage().use_count() == 1)
+                m_left += found->second.constant.numel();
+            found->second = Value();
+        }
     }
 
     /// Null where one is not made yet.
@@ -168,6 +186,7 @@ private:
                 if (auto named = name(node, std::move(*values)); !named)
                     return named;
                 m_done[i] = true;
+                release(node);
             } catch (const Refused &) { // said when it is written
             } catch (const std::exception &) {
             }
@@ -386,6 +405,7 @@ private:
     std::size_t m_branches = 0;
     std::int64_t m_left = std::int64_t{1} << 26; ///< elements that may be computed while reading
     std::unordered_map<std::string, std::size_t> m_readers, m_lastReader;
+    std::unordered_map<std::string, std::size_t> m_unfolded; ///< readers of a value that are not known yet
     std::unordered_map<std::string, const ValueInfo *> m_known;
     std::vector<std::string> m_refused;
     std::unordered_set<std::string> m_lost; ///< values that nothing makes, because of these
