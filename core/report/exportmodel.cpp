@@ -113,7 +113,10 @@ base::Result<void> checkSize(const formats::WrittenModel &written, std::int64_t 
 
 bool isUnchanged(const project::OpenProject &project)
 {
-    const auto hash = base::FileHash::of(project.modelFiles);
+    auto files = project.modelFiles;
+    if (!files.empty())
+        files.front() = project.file.model;
+    const auto hash = base::FileHash::of(files);
     return hash.ok() && hash->hex() == project.modelFileHash.hex();
 }
 

@@ -16,6 +16,7 @@ class TestFileHash : public QObject {
 private Q_SLOTS:
     void itIsThatOfTheBytes_data();
     void itIsThatOfTheBytes();
+    void ofSeveralItIsOfTheirHashes();
     void ofACopyItIsOfWhatWasCopied();
     void ofAbsentFilesThereIsNone();
     void ofNothingItIsEmpty() { QCOMPARE(base::FileHash().hex(), std::string()); }
@@ -58,6 +59,24 @@ void TestFileHash::itIsThatOfTheBytes()
     const base::FileHash later = base::FileHash::of(*copy);
     QCOMPARE(later.hex(), sha256(bytes));
     QCOMPARE(later.hex(), sha256(bytes)); // and again
+}
+
+void TestFileHash::ofSeveralItIsOfTheirHashes()
+{
+    const QTemporaryDir folder;
+    const QString first = folder.filePath(QStringLiteral("a")), second = folder.filePath(QStringLiteral("b"));
+    save(first, "one");
+    save(second, "two");
+    const std::vector<std::filesystem::path> alone{first.toStdString()},
+        both{first.toStdString(), second.toStdString()}, turned{second.toStdString(), first.toStdString()};
+    QCOMPARE(base::FileHash::of(alone)->hex(), sha256("one"));
+    const std::string before = base::FileHash::of(both)->hex();
+    QCOMPARE(before.size(), std::size_t{64});
+    QVERIFY(before != sha256("one") && before != base::FileHash::of(turned)->hex());
+    save(second, "three");
+    QVERIFY(before != base::FileHash::of(both)->hex());
+    QVERIFY(QFile::remove(second));
+    QVERIFY(!base::FileHash::of(both));
 }
 
 void TestFileHash::ofACopyItIsOfWhatWasCopied()

@@ -393,6 +393,31 @@ private Q_SLOTS:
         QVERIFY(m_wizard->projectFile().apart == given.apart);
     }
 
+    void whatTheFileSaysOfItsInputsIsToldAndSuggested()
+    {
+        touch(QStringLiteral("pictures/cat/a.png"));
+        touch(QStringLiteral("pictures/dog/b.png"));
+        m_wizard->setModel(touch(QStringLiteral("net.pt")));
+        ModelSummary summary{20, 269722, 1, 0, 1123456};
+        formats::DeclaredInput input{.name = "images", .type = "float32"};
+        input.shape = std::vector<std::int64_t>{-1, 1, 28, 30};
+        input.sizeNames = {"batch", "", "", ""};
+        summary.declared = {input};
+        m_wizard->showModel(request(*m_models), summary);
+        const QString told = find<QLabel>("modelSummary")->text();
+        QVERIFY2(told.contains(QStringLiteral("Input images: float32, batch × 1 × 28 × 30.")),
+                 qPrintable(told));
+        QVERIFY(!told.contains(QStringLiteral("open"))); // of a batch nobody wonders
+        next()->click();
+        QTest::keyClicks(find<QLineEdit>("evaluatePath"),
+                         QDir(m_folder.path()).filePath(QStringLiteral("pictures")));
+        QTRY_VERIFY(next()->isEnabled());
+        next()->click();
+        QCOMPARE(file(*m_previews).evaluate.format, std::string("image-folder"));
+        QVERIFY(file(*m_previews).input.channels == data::Channels::Gray);
+        QCOMPARE(file(*m_previews).input.resize, (std::optional<std::array<std::int64_t, 2>>({28, 30})));
+    }
+
     void modelWithoutLayersSaysWhatItHolds()
     {
         m_wizard->setModel(touch(QStringLiteral("none.pt")));

@@ -58,7 +58,7 @@ FileOrigin originOf(const Program &program)
 
 } // namespace
 
-base::Result<Opened> open(const std::filesystem::path &path)
+base::Result<OpenedModule> open(const std::filesystem::path &path)
 {
     return base::guarded(
         ErrorCode::ModelUnsupported,
@@ -66,7 +66,7 @@ base::Result<Opened> open(const std::filesystem::path &path)
                          "%1 is built in a way that cannot be run here; save the network with "
                          "torch.jit.trace or torch.export.save."),
          path},
-        [&]() -> base::Result<Opened> {
+        [&]() -> base::Result<OpenedModule> {
             if (auto place = checkIsModelFile(path); !place)
                 return place.error();
             const auto memory = base::FileMemory::copyOf(path);
@@ -82,7 +82,7 @@ base::Result<Opened> open(const std::filesystem::path &path)
                 moduleOf(inPlainForms(withFunctionsInlined(std::move(*program))), store, path.string());
             if (!module)
                 return module.error();
-            return Opened{std::move(*module), std::move(origin), store.bytes(), store.others()};
+            return OpenedModule{std::move(*module), std::move(origin), store.bytes(), store.others()};
         });
 }
 

@@ -1,18 +1,12 @@
 #include "core/formats/onnx/runner.h"
 
-#include "core/base/enginescope.h"
-#include "core/formats/modules/modulerunner.h"
 #include "core/formats/onnx/open.h"
 
 namespace paretoscope::formats::onnx {
 
 base::Result<std::unique_ptr<Runner>> runner(const std::filesystem::path &path, const RunnerNeeds &)
 {
-    const base::EngineScope engine;
-    auto opened = open(path);
-    if (!opened)
-        return opened.error();
-    return moduleRunner(path, std::move(opened->module));
+    return runnerOfOpened(open, path);
 }
 
 } // namespace paretoscope::formats::onnx

@@ -7,7 +7,7 @@ namespace paretoscope::formats::onnx {
 namespace {
 
 /// One thread, which does not spin: what the machine gives is shared with this program.
-constexpr const char *onnxRuntimeScript = R"PY(
+constexpr const char *sessionDriver = R"PY(
 def load():
     global numpy, onnxruntime
     import numpy, onnxruntime
@@ -46,14 +46,14 @@ std::vector<Runtime> runtimes()
              .does = PARETOSCOPE_TEXT("Formats",
                                       "Runs every ONNX file that is exported, before it is put in place."),
              .install = "onnxruntime==1.31.1",
-             .script = onnxRuntimeScript},
+             .script = sessionDriver},
             {.key = "onnx",
              .title = "ONNX",
-             .does = PARETOSCOPE_TEXT("Formats", "Checks ONNX files by the rules of the format."),
+             .does = PARETOSCOPE_TEXT("Formats", "Checks ONNX files by the rules of the format, in tests."),
              .install = "onnx==1.23.2"},
             {.key = "openvino",
              .title = "OpenVINO",
-             .does = PARETOSCOPE_TEXT("Formats", "Runs ONNX files, as a second opinion."),
+             .does = PARETOSCOPE_TEXT("Formats", "Runs ONNX files in tests, as a second opinion."),
              .install = "openvino==2026.4.1"}};
 }
 

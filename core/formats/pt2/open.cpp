@@ -91,7 +91,7 @@ FileOrigin originOf(const Program &program)
     return origin;
 }
 
-base::Result<Opened> moduleIn(const Archive &archive)
+base::Result<OpenedModule> moduleIn(const Archive &archive)
 {
     if (auto marks = checkMarks(archive); !marks)
         return marks.error();
@@ -112,19 +112,19 @@ base::Result<Opened> moduleIn(const Archive &archive)
     auto module = moduleOf(*program, *tensors, archive.file());
     if (!module)
         return module.error();
-    return Opened{std::move(*module), originOf(*program)};
+    return OpenedModule{std::move(*module), originOf(*program), 0, {}};
 }
 
 } // namespace
 
-base::Result<Opened> open(const std::filesystem::path &path)
+base::Result<OpenedModule> open(const std::filesystem::path &path)
 {
     return base::guarded(
         ErrorCode::ModelUnsupported,
         {PARETOSCOPE_SAY("pt2.no-module", "%1 is built in a way that cannot be run here; save it with "
                                           "torch.jit.trace."),
          path},
-        [&]() -> base::Result<Opened> {
+        [&]() -> base::Result<OpenedModule> {
             const auto archive = Archive::open(path);
             if (!archive)
                 return archive.error();

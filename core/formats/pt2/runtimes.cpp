@@ -7,7 +7,7 @@ namespace paretoscope::formats::pt2 {
 namespace {
 
 /// Does without NumPy, which PyTorch does not need.
-constexpr const char *pyTorchScript = R"PY(
+constexpr const char *programDriver = R"PY(
 def load():
     global ctypes, torch, _pytree
     import ctypes, torch
@@ -52,7 +52,7 @@ std::vector<Runtime> runtimes()
                  "Formats", "Runs every exported program (.pt2) that is written, before it is put in place."),
              .oldest = "2.8",
              .install = "torch==2.15.0",
-             .script = pyTorchScript}};
+             .script = programDriver}};
 }
 
 } // namespace paretoscope::formats::pt2

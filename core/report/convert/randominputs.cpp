@@ -87,7 +87,25 @@ c10::ScalarType fedAs(const std::string &type)
     return *known == c10::kBool ? c10::kBool : c10::kLong;
 }
 
-at::Tensor randomTensor(const Shape &shape, c10::ScalarType type, std::mt19937_64 &random)
+/// Integers from 0 to below this are rows of every table that MODEL has.
+std::uint64_t wholeNumbers(const graph::Model &model)
+{
+    std::int64_t most = 128;
+    for (const graph::Layer &layer : model.layers())
+        if (layer.kind == graph::LayerKind::Embedding)
+            most = std::min(most, layer.weightShape[0]);
+    return static_cast<std::uint64_t>(std::max<std::int64_t>(most, 1));
+}
+
+/// Whether what is called so is most likely 0 or 1.
+bool isFlag(const std::string &name)
+{
+    return name.find("mask") != std::string::npos || name.find("type") != std::string::npos;
+}
+
+/// WHOLE: integers are below it.
+at::Tensor randomTensor(const Shape &shape, c10::ScalarType type, std::uint64_t whole,
+                        std::mt19937_64 &random)
 {
     const bool isReal = c10::isFloatingType(type);
     at::Tensor tensor = at::empty(shape, isReal ? c10::kFloat : c10::kLong);
@@ -96,9 +114,9 @@ at::Tensor randomTensor(const Shape &shape, c10::ScalarType type, std::mt19937_6
         if (isReal)
             tensor.data_ptr<float>()[i] = normal(random);
         else
-            tensor.data_ptr<std::int64_t>()[i] = static_cast<std::int64_t>(random() & 1);
+            tensor.data_ptr<std::int64_t>()[i] = static_cast<std::int64_t>(random() % whole);
     }
-    return tensor.to(type);
+    return type == c10::kBool ? tensor.remainder(2).to(type) : tensor.to(type);
 }
 
 Error unknownInput(const std::string &name, const std::vector<std::string> &names)
@@ -162,7 +180,8 @@ base::Result<RandomInputs> randomInputs(const graph::Model &model, const formats
         std::string type = own && !own->type.empty() ? own->type : declared ? declared->type : std::string();
         if (type.empty())
             type = graph::inputShapeHint(model).ends_with("TOKENS") ? "int64" : "float32";
-        inputs.sample.arguments.emplace_back(randomTensor(*shape, fedAs(type), random));
+        inputs.sample.arguments.emplace_back(
+            randomTensor(*shape, fedAs(type), isFlag(name) ? 2 : wholeNumbers(model), random));
         inputs.described.push_back({name, type, *shape});
     }
     return inputs;

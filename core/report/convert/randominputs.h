@@ -17,8 +17,8 @@ struct RandomInputs {
 };
 
 /// Of the shapes that are GIVEN, else as ORIGIN declares them, one sample where their first size is open.
-/// Normal numbers, 0 and 1 as integers; always the same. InvalidSetting, saying what to give, where a size is
-/// not known, and for what is given of no input.
+/// Normal numbers; integers that every table has rows for, 0 and 1 of masks; always the same. InvalidSetting,
+/// saying what to give, where a size is not known, and for what is given of no input.
 base::Result<RandomInputs> randomInputs(const graph::Model &model, const formats::FileOrigin &origin,
                                         std::span<const GivenInput> given);
 
