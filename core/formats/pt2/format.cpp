@@ -3,6 +3,7 @@
 #include "core/formats/pt2/archive.h"
 #include "core/formats/pt2/reader.h"
 #include "core/formats/pt2/runner.h"
+#include "core/formats/pt2/writer.h"
 
 namespace paretoscope::formats::format {
 
@@ -10,13 +11,17 @@ const Format &pt2()
 {
     static const Format format{
         .key = "pt2",
-        .title = PARETOSCOPE_TEXT("Formats", "Exported programs"),
+        .title = PARETOSCOPE_TEXT("Formats", "Exported program of PyTorch, packed weights"),
         .files = PARETOSCOPE_TEXT("Formats", "Exported programs"),
         .origin = PARETOSCOPE_TEXT("Formats", "an exported program (torch.export.save)"),
         .suffixes = {"pt2"},
         .recognises = formats::pt2::recognises,
         .read = formats::pt2::read,
+        .cannotHold = formats::pt2::cannotHold,
+        .bytesBeside = formats::pt2::bytesBeside,
+        .write = formats::pt2::write,
         .runner = formats::pt2::runner,
+        .readBackBy = "by plain LibTorch",
     };
     return format;
 }
