@@ -204,13 +204,13 @@ void addExport(CLI::App &app, CommonOptions &common, Run &run)
             ->type_name("FILE")
             ->check(complainAboutName);
     std::vector<std::string> writable;
-    for (const formats::Format *format : formats::formats())
-        if (format->write)
-            writable.emplace_back(format->key);
+    for (const formats::Target &target : formats::targets())
+        writable.emplace_back(target.key);
     command
-        ->add_option("--format", options->format,
-                     "Format of the written file; else the one that OUT is named for, or that of the model "
-                     "(see paretoscope-cli formats)")
+        ->add_option(
+            "--format", options->format,
+            "What to write; else the first of the format that OUT is named for, or that of the model "
+            "(see paretoscope-cli formats)")
         ->type_name("NAME")
         ->check(CLI::IsMember(writable));
     command->add_option("-o,--output", options->target, "The model to write")

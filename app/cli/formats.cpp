@@ -29,18 +29,27 @@ std::string abilities(const formats::Format &format)
     };
     add(format.read, "networks");
     add(format.readWeights, "weights");
-    add(format.write, "exports");
+    add(!format.targets.empty(), "exports");
     return text;
+}
+
+nlohmann::json toJson(const formats::Target &target)
+{
+    return {{"key", target.key}, {"title", target.title}, {"use", target.use}, {"runtime", target.runtime}};
 }
 
 nlohmann::json toJson(const formats::Format &format)
 {
+    auto targets = nlohmann::json::array();
+    for (const formats::Target &target : format.targets)
+        targets.push_back(toJson(target));
     return {{"key", format.key},
-            {"title", format.title},
+            {"title", format.files},
             {"suffixes", format.suffixes},
             {"readsNetworks", format.read != nullptr},
             {"readsWeights", format.readWeights != nullptr},
-            {"writes", format.write != nullptr}};
+            {"writes", !format.targets.empty()},
+            {"targets", std::move(targets)}};
 }
 
 base::Result<void> runFormats(Environment &environment)
@@ -49,8 +58,11 @@ base::Result<void> runFormats(Environment &environment)
     std::ostream &out = environment.output.text();
     for (const formats::Format *format : formats::formats()) {
         json.push_back(toJson(*format));
-        out << format->key << "  " << format->title << "\n    files " << suffixes(*format) << "\n    for "
+        out << format->key << "  " << format->files << "\n    files " << suffixes(*format) << "\n    for "
             << abilities(*format) << '\n';
+        for (const formats::Target &target : format->targets)
+            out << "    --format " << target.key << "  " << target.title << "\n        " << target.use
+                << '\n';
     }
     return environment.output.writeJson({{"formats", std::move(json)}});
 }

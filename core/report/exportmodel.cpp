@@ -42,15 +42,15 @@ private:
 };
 
 /// Of the files that an export takes until the last of them is in place, about.
-std::int64_t bytesNeeded(const formats::Format &format, const graph::Model &model,
+std::int64_t bytesNeeded(const formats::Target &target, const graph::Model &model,
                          const ExportRequest &request)
 {
     const bool known = request.recipe.settings.size() == model.layers().size();
     const std::int64_t stored =
         known ? compress::modelCost(model, request.recipe.settings).storedBytes : request.expectedBytes;
     std::int64_t bytes = stored + stored / fileOverheadShare + fileOverheadBytes;
-    if (known && format.bytesBeside)
-        bytes += format.bytesBeside(model, request.recipe);
+    if (known && target.bytesBeside)
+        bytes += target.bytesBeside(model, request.recipe);
     const ExportFiles targets = exportFiles(request.target);
     for (const auto &replaced : {targets.model, targets.recipe, targets.report}) { // kept until all is done
         std::error_code failure;
@@ -60,10 +60,10 @@ std::int64_t bytesNeeded(const formats::Format &format, const graph::Model &mode
     return bytes;
 }
 
-base::Result<void> checkRoom(const formats::Format &format, const graph::Model &model,
+base::Result<void> checkRoom(const formats::Target &target, const graph::Model &model,
                              const ExportRequest &request)
 {
-    const std::int64_t needed = bytesNeeded(format, model, request);
+    const std::int64_t needed = bytesNeeded(target, model, request);
     const auto room = request.room(request.target.parent_path());
     if (!room || needed <= *room)
         return {};
@@ -114,10 +114,10 @@ bool isUnchanged(const project::OpenProject &project)
     return hash.ok() && *hash == project.modelFileHash.hex();
 }
 
-base::Result<const formats::Format *> formatOf(const project::OpenProject &project,
+base::Result<const formats::Target *> targetOf(const project::OpenProject &project,
                                                const ExportRequest &request)
 {
-    return formats::formatToWrite(request.format, request.target, project.file.model);
+    return formats::targetToWrite(request.format, request.target, project.file.model);
 }
 
 /// Written beside the target and proved; RESULT then says all but where the files lie.
@@ -126,9 +126,9 @@ base::Result<std::string> writeAndVerify(const project::OpenProject &project, co
                                          std::stop_token stop, base::ProgressSink &progress)
 {
     const base::EngineScope engine;
-    const auto format = formatOf(project, request);
-    if (!format)
-        return format.error();
+    const auto target = targetOf(project, request);
+    if (!target)
+        return target.error();
     const auto ready = project.after(request.recipe.steps, stop);
     if (!ready)
         return ready.error();
@@ -138,13 +138,13 @@ base::Result<std::string> writeAndVerify(const project::OpenProject &project, co
     const bool unchanged = isUnchanged(project);
     const formats::ToWrite work{evaluate::withParameters(ready->model, coded->parameters), request.recipe,
                                 coded->coded, unchanged ? project.file.model : std::filesystem::path()};
-    const auto written = (*format)->write(work, file);
+    const auto written = (*target)->write(work, file);
     if (!written)
         return base::namingTarget(written.error(), file, request.target);
     result.fileBytes = written->fileBytes;
     result.sourceFileBytes = project.modelFileBytes;
-    result.format = (*format)->key;
-    result.readBackBy = (*format)->readBackBy;
+    result.format = (*target)->key;
+    result.readBackBy = (*target)->readBackBy;
     result.leftOut.assign(written->leftOut.begin(), written->leftOut.end());
     result.notes.assign(written->notes.begin(), written->notes.end());
     result.notes.insert(result.notes.end(), ready->notes.begin(), ready->notes.end());
@@ -159,7 +159,7 @@ base::Result<std::string> writeAndVerify(const project::OpenProject &project, co
         return size.error();
     PartialProgress part(progress, 0.05, 0.95);
     auto verified =
-        verifyFile(project, {**format, work, *written, file, request.target}, request.promised, stop, part);
+        verifyFile(project, {**target, work, *written, file, request.target}, request.promised, stop, part);
     if (!verified)
         return verified.error();
     result.measured = verified->measured;
@@ -229,15 +229,15 @@ base::Result<void> checkExport(const project::OpenProject &project, const Export
     for (const auto &target : {targets.model, targets.recipe, targets.report})
         if (auto free = project::checkIsNoInput(target, inputs); !free)
             return free;
-    const auto format = formatOf(project, request);
-    if (!format)
-        return format.error();
+    const auto target = targetOf(project, request);
+    if (!target)
+        return target.error();
     const auto ready = project.after(request.recipe.steps);
     if (!ready)
         return ready.error();
-    if (auto holds = formats::checkHolds(**format, ready->model, request.recipe); !holds)
+    if (auto holds = formats::checkHolds(**target, ready->model, request.recipe); !holds)
         return holds;
-    return checkRoom(**format, ready->model, request);
+    return checkRoom(**target, ready->model, request);
 }
 
 base::Result<ExportResult> exportModel(const project::OpenProject &project,

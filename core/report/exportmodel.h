@@ -31,7 +31,7 @@ ExportFiles exportFiles(const std::filesystem::path &target);
 struct ExportRequest {
     pipeline::Recipe recipe;
     std::filesystem::path target; ///< "out.pt"; see exportFiles()
-    std::string format = {};      ///< key of it; empty: that of the target's suffix, else that of the model
+    std::string format = {};      ///< key of formats::Target; empty: by the target's suffix, else the model's
     std::optional<evaluate::Measurement>
         promised; ///< what the window showed for this recipe on all held-out samples
     std::filesystem::path recipeFile =
@@ -47,7 +47,7 @@ struct ExportResult {
     std::int64_t fileBytes = 0;
     std::int64_t storedBytes = 0;
     std::int64_t sourceFileBytes = 0;    ///< of the model that was exported
-    std::string format;                  ///< key
+    std::string format;                  ///< key of formats::Target
     std::string readBackBy;              ///< "by plain LibTorch"
     std::vector<base::Sentence> leftOut; ///< what of it is not in the file
     std::vector<base::Sentence> notes;   ///< how the file is to be used

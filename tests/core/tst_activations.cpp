@@ -411,12 +411,12 @@ void TestActivations::aFileThatDescribesNoRoundingIsRefused()
     const QTemporaryDir folder;
     auto project = project::openProject(projectOf(demo()), {}, {}, {}, quiet);
     GOOD(project);
-    const auto *format = formats::formatNamed("safetensors");
+    const auto *target = formats::targetNamed("safetensors");
     const auto recipe = all(project->evaluator, activations(6), "none");
     const auto coded = project->evaluator.data().coded(recipe, {});
     GOOD(coded);
     const std::string path = folder.filePath(QStringLiteral("w.safetensors")).toStdString();
-    GOOD(format->write({project->model, recipe, coded->coded, {}}, path));
+    GOOD(target->write({project->model, recipe, coded->coded, {}}, path));
     std::ifstream in(path, std::ios::binary);
     const std::string whole{std::istreambuf_iterator<char>(in), {}};
     for (const auto &[good, bad] : {std::pair("\\\"lowest\\\":0", "\\\"lowest\\\":9"),

@@ -509,7 +509,7 @@ void TestEqualize::weightsAloneSayWhatTheirCodeLacks()
     const auto recipe = pipeline::uniformRecipe(model.layers().size(), {}, stepsOf(qPrintable(steps)));
     auto coded = tests::codedBy(recipe, made->model);
     GOOD(coded);
-    const auto written = formats::formatNamed("safetensors")
+    const auto written = formats::targetNamed("safetensors")
                              ->write({made->model, recipe, std::move(*coded), source},
                                      folder.filePath(QStringLiteral("even.safetensors")).toStdString());
     GOOD(written);

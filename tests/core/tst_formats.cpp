@@ -12,12 +12,14 @@
 
 using namespace paretoscope;
 using formats::Format;
+using formats::Target;
 
 class FormatsTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
     void everyFormatIsDescribedWhole();
+    void everyTargetIsDescribedWhole();
     void theNameOfANetworkIsEnough();
     void anArchiveIsANetworkWhateverItsName();
     void whatIsWrittenFollowsKeyNameAndSource();
@@ -47,17 +49,38 @@ void FormatsTest::everyFormatIsDescribedWhole()
     for (const Format *format : formats::formats()) {
         QVERIFY(keys.insert(format->key).second);
         QCOMPARE(formats::formatNamed(format->key), format);
-        QVERIFY(format->title && format->files && format->recognises && !format->suffixes.empty());
+        QVERIFY(format->files && format->recognises && !format->suffixes.empty());
         for (const std::string_view suffix : format->suffixes)
             QVERIFY2(suffixes.insert(suffix).second, "of two formats");
-        QVERIFY(format->read || format->readWeights || format->write);
+        QVERIFY(format->read || format->readWeights || !format->targets.empty());
         QVERIFY(!format->read || (format->origin && format->runner));
-        QVERIFY2(!format->write || (format->runner && format->readBackBy), "nothing proves what it writes");
         QVERIFY2(!(networksEnded && format->holdsNetworks()), "networks come first");
         networksEnded = !format->holdsNetworks();
         QVERIFY(!format->recognises({}));
     }
     QCOMPARE(formats::formatNamed("nothing"), nullptr);
+    QVERIFY(formats::formats().front()->usual);
+    QCOMPARE(std::ranges::count(formats::formats(), true, &Format::usual), std::ptrdiff_t{1});
+}
+
+void FormatsTest::everyTargetIsDescribedWhole()
+{
+    std::set<std::string_view> keys;
+    std::set<std::string> titles;
+    std::string all;
+    for (const Target &target : formats::targets()) {
+        QVERIFY(keys.insert(target.key).second);
+        QCOMPARE(formats::targetNamed(target.key), &target);
+        QVERIFY(target.title && target.use && target.write && target.format);
+        QVERIFY(titles.insert(target.title).second);
+        QVERIFY2(target.format->runner && target.readBackBy, "nothing proves what it writes");
+        all += (all.empty() ? "" : ", ") + std::string(target.key);
+    }
+    for (const Format *format : formats::formats())
+        if (!format->targets.empty())
+            QCOMPARE(format->targets.front().key, format->key); // what a suffix means
+    QCOMPARE(formats::targetKeys(), all);
+    QCOMPARE(formats::targetNamed("nothing"), nullptr);
 }
 
 void FormatsTest::theNameOfANetworkIsEnough()
@@ -83,19 +106,18 @@ void FormatsTest::anArchiveIsANetworkWhateverItsName()
 
 void FormatsTest::whatIsWrittenFollowsKeyNameAndSource()
 {
-    const Format *torchscript = formats::formatNamed("torchscript");
+    const Target *torchscript = formats::targetNamed("torchscript");
     const std::string source = tests::demo().model;
-    for (const Format *format : formats::formats()) {
-        if (!format->write)
-            continue;
-        const std::string key(format->key), target = "out." + std::string(format->suffixes.back());
-        for (const std::string &name : {target, std::string("out"), std::string("out.v2")})
-            QCOMPARE(*formats::formatToWrite(key, name, source), format); // what is asked for goes first
-        QCOMPARE(*formats::formatToWrite({}, target, source), format);
+    for (const Target &target : formats::targets()) {
+        const std::string key(target.key), file = "out." + std::string(target.format->suffixes.back());
+        for (const std::string &name : {file, std::string("out"), std::string("out.v2")})
+            QCOMPARE(*formats::targetToWrite(key, name, source), &target); // what is asked for goes first
+        QCOMPARE(*formats::targetToWrite({}, file, source),
+                 formats::targetNamed(target.format->targets.front().key));
     }
-    QCOMPARE(*formats::formatToWrite({}, "out", source), torchscript);
-    QCOMPARE(*formats::formatToWrite({}, "out", {}), formats::formats().front());
-    const auto unknown = formats::formatToWrite("onnx2", "out.pt", source);
+    QCOMPARE(*formats::targetToWrite({}, "out", source), torchscript);
+    QCOMPARE(*formats::targetToWrite({}, "out", {}), &formats::targets().front());
+    const auto unknown = formats::targetToWrite("onnx2", "out.pt", source);
     QVERIFY(!unknown.ok());
     QVERIFY(unknown.error().message().find("onnx2 is unknown; use one of torchscript") != std::string::npos);
 }
@@ -105,7 +127,7 @@ void FormatsTest::suffixesThatMisleadAreRefused()
 {
     const std::string source = tests::demo().model;
     const auto refused = [&](const std::string &key, const std::string &target) {
-        const auto format = formats::formatToWrite(key, target, source);
+        const auto format = formats::targetToWrite(key, target, source);
         return format.ok() ? std::string() : format.error().message();
     };
     for (const char *target : {"e.bin", "net.v2", "E.TFLITE"}) {
@@ -114,10 +136,16 @@ void FormatsTest::suffixesThatMisleadAreRefused()
                                         std::string("safetensors (.safetensors)")})
             QVERIFY2(message.find(part) != std::string::npos, message.c_str());
     }
-    for (const Format *format : formats::formats())
+    for (const Target &target : formats::targets())
         for (const Format *other : formats::formats()) {
-            const std::string target = "out." + std::string(other->suffixes.front());
-            QCOMPARE(refused(std::string(format->key), target).empty(), format == other && format->write);
+            const std::string file = "out." + std::string(other->suffixes.front());
+            QCOMPARE(refused(std::string(target.key), file).empty(), target.format == other);
+        }
+    for (const Format *format : formats::formats())
+        if (format->targets.empty()) {
+            const std::string file = "out." + std::string(format->suffixes.front());
+            for (const std::string &message : {refused({}, file), refused(std::string(format->key), file)})
+                QVERIFY2(message.find("cannot be written") != std::string::npos, message.c_str());
         }
 }
 
@@ -125,7 +153,7 @@ void FormatsTest::whatCannotBeHeldIsSaidWithEveryReason()
 {
     const auto model = formats::readModel(tests::demo().model);
     QVERIFY(model.ok());
-    Format small{.key = "small"};
+    Target small{.key = "small"};
     QVERIFY(formats::checkHolds(small, model->model, {}).ok()); // no question: it holds everything
     small.cannotHold = [](const graph::Model &, const pipeline::Recipe &) {
         return std::vector<base::Sentence>();

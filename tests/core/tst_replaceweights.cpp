@@ -238,7 +238,7 @@ def forward(self, x):
     const auto folded = tests::folded(read("first.pt"));
     GOOD(folded);
     const auto recipe = pipeline::uniformRecipe(folded->layers().size(), {});
-    const auto *writer = formats::formatNamed(format.toStdString());
+    const auto *writer = formats::targetNamed(format.toStdString());
     const compress::CodedLayers coded(folded->layers().size());
     GOOD(writer->write({*folded, recipe, coded}, path("folded")));
     const auto replaced = formats::withWeightsOf(read("first.pt"), path("first.pt"), path("folded"));

@@ -179,7 +179,8 @@ SafetensorsTest::Made SafetensorsTest::made(const compress::LayerSetting &settin
         if (!compress::validate(all.recipe.settings[i], all.model.layers()[i]))
             all.recipe.settings[i] = {};
     all.coded = *codedBy(all.recipe, all.model);
-    auto written = safetensors().write({all.model, all.recipe, all.coded}, path("out.safetensors"));
+    auto written = formats::targetNamed("safetensors")
+                       ->write({all.model, all.recipe, all.coded}, path("out.safetensors"));
     if (!written)
         qFatal("%s", (written.error().message() + written.error().detail).c_str());
     all.written = *written;
@@ -411,7 +412,8 @@ void SafetensorsTest::buffersOfNumbersGoAlong()
     const pipeline::Recipe recipe = pipeline::uniformRecipe(read->model.layers().size(), width("4"), {});
     const auto coded = *codedBy(recipe, read->model);
     const auto written =
-        safetensors().write({read->model, recipe, coded, path("counted.pt")}, path("counted.safetensors"));
+        formats::targetNamed("safetensors")
+            ->write({read->model, recipe, coded, path("counted.pt")}, path("counted.safetensors"));
     GOOD(written);
     const auto named = safetensors().readWeights(path("counted.safetensors"));
     GOOD(named);
@@ -436,7 +438,8 @@ void SafetensorsTest::whatTheNetworkDoesNotReadIsNamed()
     const pipeline::Recipe recipe = pipeline::uniformRecipe(read->model.layers().size(), width("4"));
     const auto coded = *codedBy(recipe, *folded);
     const auto written =
-        safetensors().write({*folded, recipe, coded, path("counted.pt")}, path("counted.safetensors"));
+        formats::targetNamed("safetensors")
+            ->write({*folded, recipe, coded, path("counted.pt")}, path("counted.safetensors"));
     GOOD(written);
     const std::string sentences = joined(written->leftOut);
     for (const char *name :
@@ -469,7 +472,8 @@ void SafetensorsTest::halfPrecisionStaysWhatItIs()
         pipeline::Recipe recipe = pipeline::uniformRecipe(2, width("4"), {});
         recipe.settings[1] = {};
         const auto coded = *codedBy(recipe, read->model);
-        const auto written = safetensors().write({read->model, recipe, coded}, path("half.safetensors"));
+        const auto written = formats::targetNamed("safetensors")
+                                 ->write({read->model, recipe, coded}, path("half.safetensors"));
         GOOD(written);
         QCOMPARE(written->weightBytes, compress::modelCost(read->model, recipe.settings).storedBytes);
         const auto named = *safetensors().readWeights(path("half.safetensors"));
@@ -524,7 +528,7 @@ void SafetensorsTest::whatItCannotHoldIsSaid()
         const auto read = formats::readModel(path("odd.pt"));
         if (!read)
             return "unread: " + read.error().message();
-        const auto held = formats::checkHolds(safetensors(), read->model, {});
+        const auto held = formats::checkHolds(*formats::targetNamed("safetensors"), read->model, {});
         return held ? std::string() : held.error().message();
     };
     const char *plain = "\ndef forward(self, x):\n    return torch.linear(x, self.a.weight, None)\n";

@@ -534,12 +534,12 @@ void StorageTypesTest::filesGiveTheMeasuredBits()
         const auto promised = graph::Executor(read->model).run(network.inputs, *overrides, {});
         GOOD(promised);
         for (const char *key : {"torchscript", "safetensors"}) {
-            const formats::Format &format = *formats::formatNamed(key);
+            const formats::Target &target = *formats::targetNamed(key);
             const std::string path = m_folder.filePath(QStringLiteral("written")).toStdString();
-            const auto written = format.write({read->model, recipe, *weights, {}}, path);
+            const auto written = target.write({read->model, recipe, *weights, {}}, path);
             GOOD(written);
             QCOMPARE(written->weightBytes, modelCost(read->model, recipe.settings).storedBytes);
-            const auto runner = format.runner(path, {{}, read->model});
+            const auto runner = target.format->runner(path, {{}, read->model});
             GOOD(runner);
             const auto outputs = (*runner)->run(network.inputs);
             GOOD(outputs);

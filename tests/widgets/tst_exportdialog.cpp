@@ -100,11 +100,11 @@ private Q_SLOTS:
         auto *target = dialog.findChild<QLineEdit *>(QStringLiteral("exportTarget"));
         for (int i = formats->count() - 1; i >= 0; --i) {
             formats->setCurrentIndex(i);
-            const auto *chosen = formats::formatNamed(formats->currentData().toString().toStdString());
-            QVERIFY(chosen && chosen->write);
+            const auto *chosen = formats::targetNamed(formats->currentData().toString().toStdString());
+            QVERIFY(chosen);
             QCOMPARE(dialog.request().format, std::string(chosen->key));
             QCOMPARE(dialog.request().target.extension().string(),
-                     "." + std::string(chosen->suffixes.front()));
+                     "." + std::string(chosen->format->suffixes.front()));
         }
         target->setText(m_folder.filePath(QStringLiteral("net.weights"))); // a name of one's own stays
         for (int i = formats->count() - 1; i >= 0; --i) {
@@ -120,8 +120,8 @@ private Q_SLOTS:
         auto *target = dialog.findChild<QLineEdit *>(QStringLiteral("exportTarget"));
         for (int i = 0; i < formats->count(); ++i) {
             formats->setCurrentIndex(i);
-            const auto *chosen = formats::formatNamed(formats->currentData().toString().toStdString());
-            const std::string suffix(chosen->suffixes.front());
+            const auto *chosen = formats::targetNamed(formats->currentData().toString().toStdString());
+            const std::string suffix(chosen->format->suffixes.front());
             for (const char *name : {"small", "small.", "small  "}) {
                 target->setText(m_folder.path() + u'/' + QString::fromUtf8(name));
                 QCOMPARE(dialog.request().target.filename().string(), "small." + suffix);

@@ -27,9 +27,9 @@ namespace paretoscope::widgets {
 
 namespace {
 
-QString suffixOf(const formats::Format &format)
+QString suffixOf(const formats::Target &target)
 {
-    return QString::fromStdString(std::string(format.suffixes.front()));
+    return QString::fromStdString(std::string(target.format->suffixes.front()));
 }
 
 QString besideTarget(const QString &target, const QString &suffix)
@@ -75,13 +75,13 @@ ExportSubject exportSubject(const Document &document, const QString &folder)
         subject.check = [project = document.sharedProject()](const report::ExportRequest &request) {
             return report::checkExport(*project, request);
         };
-        if (const auto usual = formats::formatToWrite({}, {}, subject.source))
-            subject.format = *usual;
+        if (const auto usual = formats::targetToWrite({}, {}, subject.source))
+            subject.target = *usual;
         subject.suggestedPath = QDir(place).filePath(
             QStringLiteral("%1-%2kB.%3")
                 .arg(model.completeBaseName())
                 .arg(subject.cost.storedBytes / 1000)
-                .arg(suffixOf(subject.format ? *subject.format : *formats::formats().front())));
+                .arg(suffixOf(subject.target ? *subject.target : formats::targets().front())));
     }
     return subject;
 }
@@ -111,12 +111,11 @@ void ExportDialog::build()
     target->addWidget(browse);
     m_format->setObjectName(QStringLiteral("exportFormat"));
     m_format->setAccessibleName(tr("Format"));
-    for (const formats::Format *each : formats::formats())
-        if (each->write)
-            m_format->addItem(formatTitle(*each), QString::fromStdString(std::string(each->key)));
-    if (m_subject.format)
+    for (const formats::Target &each : formats::targets())
+        m_format->addItem(targetTitle(each), QString::fromStdString(std::string(each.key)));
+    if (m_subject.target)
         m_format->setCurrentIndex(
-            m_format->findData(QString::fromStdString(std::string(m_subject.format->key))));
+            m_format->findData(QString::fromStdString(std::string(m_subject.target->key))));
     auto *form = new QFormLayout;
     auto *targetLabel = new QLabel(tr("&Target:"));
     targetLabel->setBuddy(m_target);
@@ -182,14 +181,15 @@ void ExportDialog::addFacts(QFormLayout *form)
 void ExportDialog::browse()
 {
     m_questions.saveFile(
-        this, {tr("Export the compressed model"), {saveFilter(format())}, target(), suffixOf(format())},
+        this,
+        {tr("Export the compressed model"), {saveFilter(*chosen().format)}, target(), suffixOf(chosen())},
         [this](const QString &path) { m_target->setText(path); });
 }
 
-const formats::Format &ExportDialog::format() const
+const formats::Target &ExportDialog::chosen() const
 {
-    const auto *chosen = formats::formatNamed(m_format->currentData().toString().toStdString());
-    return chosen ? *chosen : *formats::formats().front();
+    const auto *chosen = formats::targetNamed(m_format->currentData().toString().toStdString());
+    return chosen ? *chosen : formats::targets().front();
 }
 
 QString ExportDialog::target() const
@@ -199,7 +199,7 @@ QString ExportDialog::target() const
         return typed;
     if (typed.endsWith(u'.'))
         typed.chop(1);
-    return QFileInfo(typed).isDir() ? typed : typed + u'.' + suffixOf(format());
+    return QFileInfo(typed).isDir() ? typed : typed + u'.' + suffixOf(chosen());
 }
 
 /// A target that is named for another format is named for the chosen one.
@@ -210,8 +210,8 @@ void ExportDialog::changeSuffix()
         return std::ranges::find(each->suffixes, file.suffix().toLower().toStdString()) !=
                each->suffixes.end();
     };
-    if (!isNamedFor(&format()) && std::ranges::any_of(formats::formats(), isNamedFor))
-        m_target->setText(besideTarget(m_target->text().trimmed(), QLatin1Char('.') + suffixOf(format())));
+    if (!isNamedFor(chosen().format) && std::ranges::any_of(formats::formats(), isNamedFor))
+        m_target->setText(besideTarget(m_target->text().trimmed(), QLatin1Char('.') + suffixOf(chosen())));
     updateFiles();
 }
 
@@ -229,11 +229,11 @@ QString ExportDialog::problem() const
     if (!m_subject.source.empty() &&
         file.absoluteFilePath() == QFileInfo(fromPath(m_subject.source)).absoluteFilePath())
         return tr("This is the model it is made from; choose another name.");
-    if (!formats::formatToWrite(std::string(format().key), toPath(target), m_subject.source))
+    if (!formats::targetToWrite(std::string(chosen().key), toPath(target), m_subject.source))
         return tr("A file named .%1 would be taken for one of another format; choose another name or format.")
             .arg(file.suffix());
     if (m_subject.model.valid())
-        if (const auto holds = formats::checkHolds(format(), m_subject.model, m_subject.recipe); !holds)
+        if (const auto holds = formats::checkHolds(chosen(), m_subject.model, m_subject.recipe); !holds)
             return translated(holds.error().said);
     return {};
 }

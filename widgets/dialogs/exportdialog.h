@@ -41,7 +41,7 @@ struct ExportSubject {
     QString impossible = {};                ///< why the recipe cannot be applied; empty: it can
     graph::Model model =
         {}; ///< that RECIPE is applied to; without one, whether it can be written is seen later
-    const formats::Format *format = nullptr; ///< offered first
+    const formats::Target *target = nullptr; ///< offered first
     QString suggestedPath;                   ///< "…/resnet20-101kB.pt"
     /// report::checkExport() of the project; null: seen later.
     std::function<base::Result<void>(const report::ExportRequest &)> check = {};
@@ -68,7 +68,7 @@ private:
     void browse();
     void updateFiles();
     void changeSuffix();
-    const formats::Format &format() const;
+    const formats::Target &chosen() const;
     QString target() const; ///< as typed; without a suffix with that of the format
     QString problem() const;
 

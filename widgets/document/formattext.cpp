@@ -50,9 +50,9 @@ template <typename Wanted> QStringList filtersOf(const QString &title, const Wan
 
 } // namespace
 
-QString formatTitle(const formats::Format &format)
+QString targetTitle(const formats::Target &target)
 {
-    return said(format.title);
+    return said(target.title);
 }
 
 QString openFilter(const formats::Format &format)

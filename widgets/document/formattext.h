@@ -8,8 +8,8 @@
 
 namespace paretoscope::widgets {
 
-/// Of files to write.
-QString formatTitle(const formats::Format &format);
+/// Of what is written.
+QString targetTitle(const formats::Target &target);
 /// Of file dialogs, with all suffixes of the format or that of written files alone: "… models (*.pt *.pth
 /// …)".
 QString openFilter(const formats::Format &format);

@@ -10,7 +10,6 @@ const Format &onnx()
 {
     static const Format format{
         .key = "onnx",
-        .title = PARETOSCOPE_TEXT("Formats", "ONNX models"),
         .files = PARETOSCOPE_TEXT("Formats", "ONNX models"),
         .origin = PARETOSCOPE_TEXT("Formats", "an ONNX model (torch.onnx.export, tf2onnx, paddle2onnx)"),
         .suffixes = {"onnx"},

@@ -11,17 +11,23 @@ const Format &pt2()
 {
     static const Format format{
         .key = "pt2",
-        .title = PARETOSCOPE_TEXT("Formats", "Exported program of PyTorch, packed weights"),
         .files = PARETOSCOPE_TEXT("Formats", "Exported programs"),
         .origin = PARETOSCOPE_TEXT("Formats", "an exported program (torch.export.save)"),
         .suffixes = {"pt2"},
         .recognises = formats::pt2::recognises,
         .read = formats::pt2::read,
-        .cannotHold = formats::pt2::cannotHold,
-        .bytesBeside = formats::pt2::bytesBeside,
-        .write = formats::pt2::write,
         .runner = formats::pt2::runner,
-        .readBackBy = "by plain LibTorch",
+        .targets = {{
+            .key = "pt2",
+            .title = PARETOSCOPE_TEXT("Formats", "Exported program of PyTorch, packed weights"),
+            .use = PARETOSCOPE_TEXT("Formats", "For torch.export.load and what builds on it, PyTorch 2.8 and "
+                                               "newer."),
+            .runtime = "torch",
+            .cannotHold = formats::pt2::cannotHold,
+            .bytesBeside = formats::pt2::bytesBeside,
+            .write = formats::pt2::write,
+            .readBackBy = "by plain LibTorch",
+        }},
     };
     return format;
 }

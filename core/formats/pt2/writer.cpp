@@ -6,6 +6,7 @@
 #include "core/compress/compressedweight.h"
 #include "core/formats/packing/factorsapart.h"
 #include "core/formats/pt2/archive.h"
+#include "core/formats/pt2/reader.h"
 #include "core/formats/pt2/writing/archivewriter.h"
 #include "core/formats/pt2/writing/networkwriter.h"
 #include "core/formats/pt2/writing/observation.h"
@@ -63,7 +64,7 @@ std::map<std::string, std::string> extraOf(const std::filesystem::path &source)
     constexpr std::uint64_t longest = std::uint64_t{16} << 20;
     std::map<std::string, std::string> extra;
     const Format *format = source.empty() ? nullptr : formatOf(source);
-    if (!format || format->write != write)
+    if (!format || format->read != read)
         return extra;
     const auto archive = Archive::open(source);
     if (!archive)

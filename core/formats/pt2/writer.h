@@ -9,13 +9,13 @@
 
 namespace paretoscope::formats::pt2 {
 
-/// For Format::cannotHold.
+/// For Target::cannotHold.
 std::vector<base::Sentence> cannotHold(const graph::Model &model, const pipeline::Recipe &recipe);
 
-/// For Format::bytesBeside.
+/// For Target::bytesBeside.
 std::int64_t bytesBeside(const graph::Model &model, const pipeline::Recipe &recipe);
 
-/// As Format::write. InvalidSetting without WORK's sample, by which shapes are known; ModelUnsupported,
+/// As Target::write. InvalidSetting without WORK's sample, by which shapes are known; ModelUnsupported,
 /// naming the operator, for what only turns out as the network runs.
 base::Result<WrittenModel> write(const ToWrite &work, const std::filesystem::path &path);
 

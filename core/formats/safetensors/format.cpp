@@ -9,16 +9,21 @@ const Format &safetensors()
 {
     static const Format format{
         .key = "safetensors",
-        .title = PARETOSCOPE_TEXT("Formats", "safetensors, weights as floats and packed"),
         .files = PARETOSCOPE_TEXT("Formats", "Weights as safetensors"),
         .suffixes = {"safetensors"},
         .recognises = formats::safetensors::recognises,
         .readWeights = formats::safetensors::readWeights,
-        .cannotHold = formats::safetensors::cannotHold,
-        .bytesBeside = formats::safetensors::bytesBeside,
-        .write = formats::safetensors::write,
         .runner = formats::safetensors::runner,
-        .readBackBy = "by unpacking its weights anew into the float network",
+        .targets = {{
+            .key = "safetensors",
+            .title = PARETOSCOPE_TEXT("Formats", "safetensors, weights as floats and packed"),
+            .use = PARETOSCOPE_TEXT("Formats",
+                                    "For programs that have the network's code and load weights by name."),
+            .cannotHold = formats::safetensors::cannotHold,
+            .bytesBeside = formats::safetensors::bytesBeside,
+            .write = formats::safetensors::write,
+            .readBackBy = "by unpacking its weights anew into the float network",
+        }},
     };
     return format;
 }

@@ -40,16 +40,21 @@ const Format &torchscript()
 {
     static const Format format{
         .key = "torchscript",
-        .title = PARETOSCOPE_TEXT("Formats", "TorchScript, packed weights"),
         .files = PARETOSCOPE_TEXT("Formats", "TorchScript models"),
         .origin = PARETOSCOPE_TEXT("Formats", "TorchScript, traced or scripted (torch.jit.save)"),
         .suffixes = {"pt", "pth", "ts", "ptl", "torchscript"},
         .recognises = base::isZip,
+        .usual = true,
         .read = readTorchScript,
         .readWeights = weightsIn,
-        .write = writeTorchScript,
         .runner = runnerFor,
-        .readBackBy = "by plain LibTorch",
+        .targets = {{
+            .key = "torchscript",
+            .title = PARETOSCOPE_TEXT("Formats", "TorchScript, packed weights"),
+            .use = PARETOSCOPE_TEXT("Formats", "For programs with LibTorch or PyTorch, 1.13 and newer."),
+            .write = writeTorchScript,
+            .readBackBy = "by plain LibTorch",
+        }},
     };
     return format;
 }

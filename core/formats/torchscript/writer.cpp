@@ -331,8 +331,8 @@ graph::Model withInputsRounded(const graph::Model &model, const ToWrite &work)
 base::Result<SourceFile> sourceOf(const std::filesystem::path &source)
 {
     const Format *format = source.empty() ? nullptr : formatOf(source);
-    return format && format->write == writeTorchScript ? readSourceFile(source)
-                                                       : base::Result<SourceFile>(SourceFile());
+    return format && format->read == readTorchScript ? readSourceFile(source)
+                                                     : base::Result<SourceFile>(SourceFile());
 }
 
 } // namespace

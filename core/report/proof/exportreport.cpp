@@ -94,7 +94,8 @@ json exportReport(const project::OpenProject &project, const evaluate::Baseline 
 {
     const compress::ModelCost cost = compress::modelCost(model, request.recipe.settings);
     const std::vector<base::Sentence> notes = notesOf(project, request.recipe, result);
-    const bool hasNetwork = formats::formatNamed(result.format)->holdsNetworks(); // else its own code runs it
+    const bool hasNetwork =
+        formats::targetNamed(result.format)->format->holdsNetworks(); // else its own code runs it
     const auto macs =
         evaluate::macsAfter(baseline.macs, project.model.layers(), model,
                             hasNetwork ? request.recipe.settings : std::vector<compress::LayerSetting>());

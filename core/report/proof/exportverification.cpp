@@ -4,6 +4,7 @@
 #include "core/compress/compressedweight.h"
 #include "core/evaluate/scoring.h"
 #include "core/evaluate/weightcache.h"
+#include "core/formats/format.h"
 #include "core/formats/runner.h"
 #include "core/graph/batchedrun.h"
 #include "core/graph/executor.h"
@@ -214,7 +215,7 @@ base::Result<Verification> verifyFile(const project::OpenProject &project, const
     const std::filesystem::path &target = file.target;
     const graph::Model &model = file.work.model;
     const auto narrow = graph::narrowTypes(model.data());
-    const auto runner = file.format.runner(file.path, {narrow, model});
+    const auto runner = file.as.format->runner(file.path, {narrow, model});
     if (!runner)
         return failed(target, {PARETOSCOPE_SAY("proof.not-loaded", "the written file cannot be loaded (%1)."),
                                runner.error().detail});
@@ -228,7 +229,7 @@ base::Result<Verification> verifyFile(const project::OpenProject &project, const
     if (promised)
         if (auto kept = checkPromise(verified->measured, *promised, target); !kept)
             return kept.error();
-    if (file.format.holdsNetworks() && !narrow.empty() && !first.arguments.empty()) {
+    if (file.as.format->holdsNetworks() && !narrow.empty() && !first.arguments.empty()) {
         auto half = runInHalf(file.path, file.work.source, narrow, first);
         if (!half)
             return failed(target, half.error().said);

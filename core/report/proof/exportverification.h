@@ -6,7 +6,7 @@
 #include "core/base/result.h"
 #include "core/evaluate/behaviour.h"
 #include "core/evaluate/measurement.h"
-#include "core/formats/format.h"
+#include "core/formats/target.h"
 #include "core/project/openproject.h"
 #include "core/report/proof/halfarithmetic.h"
 
@@ -25,7 +25,7 @@ struct Verification {
 };
 
 struct FileToVerify {
-    const formats::Format &format;
+    const formats::Target &as;
     formats::ToWrite work; ///< what it was made of
     formats::WrittenModel written;
     std::filesystem::path path;
