@@ -5,6 +5,7 @@
 #include "core/formats/modules/operators.h"
 #include "core/formats/pt2/archive.h"
 #include "core/formats/pt2/graph/module.h"
+#include "core/formats/pt2/graph/packedweights.h"
 #include "core/formats/pt2/program/parse.h"
 #include "core/formats/pt2/tensors.h"
 
@@ -82,7 +83,7 @@ FileOrigin originOf(const Program &program)
     return origin;
 }
 
-base::Result<Opened> moduleIn(const Archive &archive)
+base::Result<Opened> moduleIn(const Archive &archive, Packed packed)
 {
     if (auto marks = checkMarks(archive); !marks)
         return marks.error();
@@ -93,22 +94,26 @@ base::Result<Opened> moduleIn(const Archive &archive)
     if (!text)
         return text.error();
     const auto document = parsedJson(*text, unreadMembers());
-    const auto program = programFrom(document.value_or(nlohmann::json()), archive.file());
+    auto program = programFrom(document.value_or(nlohmann::json()), archive.file());
     if (!program)
         return program.error();
-    const auto tensors = tensorsIn(archive, *network);
+    auto tensors = tensorsIn(archive, *network);
     if (!tensors)
         return tensors.error();
     supplyNewerOperators();
+    const FileOrigin origin = originOf(*program);
+    std::map<std::string, graph::StoredWeight> computed;
+    if (packed == Packed::Computed)
+        computed = computePackedWeights(*program, *tensors, archive.file());
     auto module = moduleOf(*program, *tensors, archive.file());
     if (!module)
         return module.error();
-    return Opened{std::move(*module), originOf(*program)};
+    return Opened{std::move(*module), origin, std::move(computed)};
 }
 
 } // namespace
 
-base::Result<Opened> open(const std::filesystem::path &path)
+base::Result<Opened> open(const std::filesystem::path &path, Packed packed)
 {
     return base::guarded(
         ErrorCode::ModelUnsupported,
@@ -119,7 +124,7 @@ base::Result<Opened> open(const std::filesystem::path &path)
             const auto archive = Archive::open(path);
             if (!archive)
                 return archive.error();
-            return moduleIn(*archive);
+            return moduleIn(*archive, packed);
         });
 }
 

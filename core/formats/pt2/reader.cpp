@@ -9,7 +9,7 @@ namespace paretoscope::formats::pt2 {
 base::Result<ReadModel> read(const std::filesystem::path &path, Mode mode, const graph::GivenArguments &given)
 {
     const base::EngineScope engine;
-    auto opened = open(path);
+    auto opened = open(path, Packed::Computed);
     if (!opened)
         return opened.error();
     return base::guarded(
@@ -18,7 +18,7 @@ base::Result<ReadModel> read(const std::filesystem::path &path, Mode mode, const
                                          "it with torch.jit.trace."),
          path},
         [&] {
-            auto read = readModule(opened->module, mode, given, path.string());
+            auto read = readModule(opened->module, mode, given, path.string(), std::move(opened->packed));
             if (read)
                 read->origin = opened->origin;
             return read;

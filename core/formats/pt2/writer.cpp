@@ -15,6 +15,10 @@
 #include "core/graph/storedform.h"
 #include "core/pipeline/works.h"
 
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
 namespace paretoscope::formats::pt2 {
 
 namespace {
@@ -23,6 +27,7 @@ using base::Error;
 using base::ErrorCode;
 
 constexpr std::size_t mostNamed = 6;
+constexpr const char *provenanceName = "paretoscope.json"; ///< below extra/
 
 base::Result<void> checkWork(const ToWrite &work)
 {
@@ -80,6 +85,20 @@ std::map<std::string, std::string> extraOf(const std::filesystem::path &source)
     return extra;
 }
 
+/// Where the file comes from: extra/paretoscope.json.
+std::string provenanceOf(const ToWrite &work)
+{
+    nlohmann::json layers = nlohmann::json::object();
+    for (std::size_t i = 0; i < work.recipe.settings.size(); ++i)
+        if (!work.recipe.settings[i].isFloat())
+            layers[work.model.layers()[i].name] = work.recipe.settings[i].text();
+    return nlohmann::json{{"program", "Paretoscope " PARETOSCOPE_VERSION},
+                          {"network", work.model.contentHash()},
+                          {"steps", work.model.history()},
+                          {"layers", std::move(layers)}}
+        .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
 base::Result<WrittenNetwork> networkOf(const ToWrite &work)
 {
     const auto observed = observe(work.model, *work.sample);
@@ -100,10 +119,14 @@ std::vector<base::Sentence> notesOn(const ToWrite &given, const ToWrite &work,
                                     const std::vector<std::string> &factored)
 {
     std::vector<base::Sentence> notes;
-    notes.emplace_back(PARETOSCOPE_SAY(
-        "pt2.unpacked",
-        "Weights are unpacked whenever the network runs; torch.compile or a first call of the "
-        "unpacking operators alone takes that out of the way. Load it with PyTorch 2.8 or newer."));
+    if (std::ranges::any_of(work.coded, [](const auto &coded) { return coded != nullptr; }))
+        notes.emplace_back(PARETOSCOPE_SAY(
+            "pt2.unpacked", "Weights are unpacked by operators of the file whenever the network runs, "
+                            "which takes time and as much memory as floats."));
+    notes.emplace_back(PARETOSCOPE_SAY("pt2.load",
+                                       "Load the file with torch.export.load of PyTorch 2.8 or newer; the "
+                                       "number of samples is free there, other sizes are those of the "
+                                       "sample that it was exported with."));
     if (graph::storedHalves(work.model).layers > 0)
         notes.emplace_back(PARETOSCOPE_SAY("pt2.halves",
                                            "Weights in half precision are in the file as they are, and "
@@ -160,7 +183,12 @@ base::Result<WrittenModel> write(const ToWrite &given, const std::filesystem::pa
         [&] { return networkOf(work); });
     if (!network)
         return network.error();
-    const auto extra = extraOf(work.source);
+    auto extra = extraOf(work.source);
+    extra.erase(provenanceName);
+    std::int64_t extraBytes = 0;
+    for (const auto &[name, content] : extra)
+        extraBytes += static_cast<std::int64_t>(2 * name.size() + content.size() + 256);
+    extra[provenanceName] = provenanceOf(given);
     if (auto archived = writeArchive(*network, extra, path); !archived)
         return archived.error();
     WrittenModel written;
@@ -170,8 +198,7 @@ base::Result<WrittenModel> write(const ToWrite &given, const std::filesystem::pa
         return base::writeError(path, failure.value());
     written.weightBytes = network->weightBytes;
     written.fileBytes = static_cast<std::int64_t>(fileBytes);
-    for (const auto &[name, content] : extra)
-        written.extraBytes += static_cast<std::int64_t>(2 * name.size() + content.size() + 256);
+    written.extraBytes = extraBytes;
     written.notes = notesOn(given, work, factored);
     written.tensorTypes = typesOf(*network);
     return written;

@@ -331,8 +331,9 @@ graph::Model withInputsRounded(const graph::Model &model, const ToWrite &work)
 base::Result<SourceFile> sourceOf(const std::filesystem::path &source)
 {
     const Format *format = source.empty() ? nullptr : formatOf(source);
-    return format && format->read == readTorchScript ? readSourceFile(source)
-                                                     : base::Result<SourceFile>(SourceFile());
+    const auto isOwn = [](const Target &target) { return target.write == writeTorchScript; };
+    return format && std::ranges::any_of(format->targets, isOwn) ? readSourceFile(source)
+                                                                 : base::Result<SourceFile>(SourceFile());
 }
 
 } // namespace

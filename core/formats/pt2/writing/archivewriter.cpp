@@ -22,6 +22,12 @@ using nlohmann::json;
 
 constexpr std::size_t mostShared = std::size_t{64} << 10; ///< bytes of tensors that share a part
 
+/// Names that are no UTF-8 become such.
+std::string documentText(const json &document)
+{
+    return document.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
 /// A part of the archive: the bytes of tensors of one type, one after the other.
 struct Part {
     std::string name;
@@ -48,7 +54,7 @@ public:
         part.elements += static_cast<std::size_t>(tensor.tensor.numel());
     }
 
-    std::string config() const { return json{{"config", m_config}}.dump(); }
+    std::string config() const { return documentText({{"config", m_config}}); }
     const std::vector<Part> &parts() const { return m_parts; }
 
 private:
@@ -127,7 +133,7 @@ void writeParts(base::FileWriter &file, const WrittenNetwork &network,
     ArchiveWriter archive(file);
     archive.text("archive_format", "pt2");
     archive.text("archive_version", "0");
-    archive.text("models/model.json", documentOf(network.program).dump(), true);
+    archive.text("models/model.json", documentText(documentOf(network.program)), true);
     archive.text("data/sample_inputs/model.pt", "");
     archive.text("data/weights/model_weights_config.json", weights.config(), true);
     archive.text("data/constants/model_constants_config.json", constants.config(), true);

@@ -4,6 +4,10 @@
 #include "core/formats/pt2/writing/pythonnames.h"
 
 #include <ATen/core/dispatch/Dispatcher.h>
+#include <ATen/ops/any.h>
+#include <ATen/ops/eq.h>
+#include <ATen/ops/logical_and.h>
+#include <ATen/ops/signbit.h>
 #include <ATen/ops/tensor.h>
 
 #include <algorithm>
@@ -138,8 +142,7 @@ Computed Unpacker::wholeShares(const Computed &stream, std::int64_t count, std::
         shifts = call("aten::arange", "start_step", {0, bitsOfByte, bits, at::kByte});
     const Computed shifted =
         call("aten::bitwise_right_shift", "Tensor", {call("aten::unsqueeze", "", {stream, 1}), shifts});
-    const Computed codes = call("aten::bitwise_and", "Scalar", {shifted, (std::int64_t{1} << bits) - 1});
-    return part(call("aten::reshape", "", {codes, std::vector<std::int64_t>{-1}}), 0, count);
+    return flattened(call("aten::bitwise_and", "Scalar", {shifted, (std::int64_t{1} << bits) - 1}), count);
 }
 
 /// Eight codes of b bits fill b whole bytes, so the stream is a matrix [count / 8, b], of which code j begins
@@ -151,8 +154,10 @@ Computed Unpacker::acrossBytes(const Computed &stream, std::int64_t count, std::
     const Computed whole =
         missing > 0 ? call("aten::constant_pad_nd", "", {stream, std::vector<std::int64_t>{0, missing}, 0})
                     : stream;
-    const Computed columns = call("aten::reshape", "", {whole, std::vector<std::int64_t>{groups, bits}});
     const at::ScalarType wide = bits <= bitsOfByte ? at::kInt : at::kLong;
+    const Computed columns =
+        call("aten::to", "dtype",
+             {call("aten::reshape", "", {whole, std::vector<std::int64_t>{groups, bits}}), wide});
     const std::string own = std::to_string(bits);
     Computed &starts = m_shared["starts " + own];
     if (!starts.tensor.defined())
@@ -169,15 +174,13 @@ Computed Unpacker::acrossBytes(const Computed &stream, std::int64_t count, std::
             if (k > 0) // beyond the last column nothing is needed
                 places = call("aten::clamp_max", "", {call("aten::add", "Scalar", {places, k}), bits - 1});
         }
-        Computed bytes =
-            call("aten::to", "dtype", {call("aten::index_select", "", {columns, 1, places}), wide});
+        Computed bytes = call("aten::index_select", "", {columns, 1, places});
         if (k > 0)
             bytes = call("aten::bitwise_left_shift", "Tensor_Scalar", {bytes, bitsOfByte * k});
         joined = k == 0 ? bytes : call("aten::bitwise_or", "Tensor", {joined, bytes});
     }
     const Computed shifted = call("aten::bitwise_right_shift", "Tensor", {joined, shifts});
-    const Computed codes = call("aten::bitwise_and", "Scalar", {shifted, (std::int64_t{1} << bits) - 1});
-    return part(call("aten::reshape", "", {codes, std::vector<std::int64_t>{-1}}), 0, count);
+    return flattened(call("aten::bitwise_and", "Scalar", {shifted, (std::int64_t{1} << bits) - 1}), count);
 }
 
 Computed Unpacker::bits(const Computed &stream, std::int64_t count, std::int64_t bits)
@@ -187,16 +190,36 @@ Computed Unpacker::bits(const Computed &stream, std::int64_t count, std::int64_t
     return bitsOfByte % bits == 0 ? wholeShares(stream, count, bits) : acrossBytes(stream, count, bits);
 }
 
-/// VALUES as a matrix in which each unit has a row of its own or, where the last of a row is shorter, as the
-/// matrix [rows, columns].
-Computed Unpacker::inUnits(const Computed &values, const PackedWeight &packed)
+/// VALUES as a matrix of TYPE in which each unit has a row of its own or, where the last of a row is shorter,
+/// as the matrix [rows, columns].
+Computed Unpacker::inUnits(const Computed &values, const PackedWeight &packed, at::ScalarType type)
 {
     const auto &layout = packed.layout;
     const std::int64_t rows = layout[rowsPlace], columns = layout[columnsPlace], group = layout[groupPlace];
-    if (columns % group == 0)
-        return call("aten::reshape", "",
-                    {values, std::vector<std::int64_t>{rows * (columns / group), group}});
-    return call("aten::reshape", "", {values, std::vector<std::int64_t>{rows, columns}});
+    const std::int64_t width = columns % group == 0 ? group : columns;
+    const Computed &given = values.unflattened ? *values.unflattened : values;
+    const Computed converted =
+        given.tensor.scalar_type() == type ? given : call("aten::to", "dtype", {given, type});
+    return call("aten::reshape", "", {converted, std::vector<std::int64_t>{rows * (columns / width), width}});
+}
+
+/// The first COUNT of VALUES in a row.
+Computed Unpacker::flattened(const Computed &values, std::int64_t count)
+{
+    Computed row = call("aten::reshape", "", {values, std::vector<std::int64_t>{-1}});
+    if (row.tensor.size(0) != count)
+        return part(row, 0, count);
+    row.unflattened = std::make_shared<const Computed>(values);
+    return row;
+}
+
+/// A negative scale makes −0 of the zero level, which compress does not.
+Computed Unpacker::withoutNegativeZero(const Computed &weight)
+{
+    const at::Tensor isNegative = at::logical_and(at::eq(weight.tensor, 0), at::signbit(weight.tensor));
+    if (!at::any(isNegative).item<bool>())
+        return weight;
+    return call("aten::masked_fill", "Scalar", {weight, call("aten::eq", "Scalar", {weight, 0}), 0});
 }
 
 /// What each weight has of UNITS, as inUnits() lays weights out.
@@ -241,7 +264,7 @@ Computed Unpacker::fromOwnBook(const Computed &codes, const PackedWeight &packed
 {
     const std::int64_t entries = packed.layout[entriesPlace];
     const Computed book = stream(packed.book, name + ".book");
-    const Computed wide = inUnits(call("aten::to", "dtype", {codes, at::kLong}), packed);
+    const Computed wide = inUnits(codes, packed, at::kLong);
     if (book.tensor.size(0) == entries)
         return call("aten::take", "", {book, wide});
     const Computed first = call("aten::arange", "start_step", {0, book.tensor.size(0), entries, at::kLong});
@@ -255,11 +278,11 @@ Computed Unpacker::fromCodes(const Computed &codes, const PackedWeight &packed, 
     if (book == Book::Stored)
         return fromOwnBook(codes, packed, name);
     if (book != Book::Integer) {
-        const Computed wide = inUnits(call("aten::to", "dtype", {codes, at::kLong}), packed);
+        const Computed wide = inUnits(codes, packed, at::kLong);
         return call("aten::mul", "Tensor",
                     {call("aten::take", "", {knownBook(book), wide}), ofEach(scales(packed, name), packed)});
     }
-    const Computed values = inUnits(call("aten::to", "dtype", {codes, at::kFloat}), packed);
+    const Computed values = inUnits(codes, packed, at::kFloat);
     const Computed steps =
         zeros ? call("aten::sub", "Tensor",
                      {values, ofEach(call("aten::to", "dtype", {*zeros, at::kFloat}), packed)})
@@ -276,7 +299,8 @@ Computed Unpacker::ordered(const Computed &values, const std::int64_t *order,
                       {weight, std::vector<std::int64_t>{order[0], order[1], order[2], order[3]}});
         weight = call("aten::permute", "", {weight, std::vector<std::int64_t>{0, 2, 1, 3}});
     }
-    return call("aten::reshape", "", {weight, shape});
+    return weight.tensor.sizes() == at::IntArrayRef(shape) ? weight
+                                                           : call("aten::reshape", "", {weight, shape});
 }
 
 /// VALUES in memory as STRIDES have it (empty: contiguous), by which kernels are chosen.
@@ -329,7 +353,7 @@ Computed Unpacker::weight(const PackedWeight &packed, const std::string &name)
         if (hasZeros)
             zeros = part(extra, used, extra.tensor.size(0));
         weight = fromCodes(weight, packed, name, hasZeros ? &zeros : nullptr);
-        weight = call("aten::masked_fill", "Scalar", {weight, call("aten::eq", "Scalar", {weight, 0}), 0});
+        weight = withoutNegativeZero(weight);
         if (encoding != Encoding::Dense)
             weight = call("aten::masked_fill", "Scalar",
                           {call("aten::reshape", "", {weight, std::vector<std::int64_t>{-1}}),

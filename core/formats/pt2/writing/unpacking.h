@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,6 +21,8 @@ namespace paretoscope::formats::pt2 {
 struct Computed {
     std::string name;
     at::Tensor tensor;
+    /// Of one that is another in a row: that one, from which other shapes are made as well.
+    std::shared_ptr<const Computed> unflattened{};
 };
 
 class Unpacker {
@@ -39,7 +42,6 @@ public:
 
 private:
     struct Given; // an operator's argument
-    using Units = std::vector<std::int64_t>;
 
     Computed call(const char *op, const char *overload, const std::vector<Given> &given);
     Computed weight(const PackedWeight &packed, const std::string &name);
@@ -52,7 +54,9 @@ private:
                        const Computed *zeros);
     Computed fromOwnBook(const Computed &codes, const PackedWeight &packed, const std::string &name);
     Computed ofEach(const Computed &units, const PackedWeight &packed);
-    Computed inUnits(const Computed &values, const PackedWeight &packed);
+    Computed inUnits(const Computed &values, const PackedWeight &packed, at::ScalarType type);
+    Computed flattened(const Computed &values, std::int64_t count);
+    Computed withoutNegativeZero(const Computed &weight);
     Computed scales(const PackedWeight &packed, const std::string &name);
     Computed knownBook(compress::Book book);
     Computed ordered(const Computed &values, const std::int64_t *order,
