@@ -139,10 +139,11 @@ void Pt2Test::programsOfEveryFormComputeWhatPyTorchDoes()
 {
     const QTemporaryDir made;
     QProcess process;
-    process.start(qEnvironmentVariable("PARETOSCOPE_PYTHON", QStringLiteral("python3")),
+    process.start(qEnvironmentVariable("PARETOSCOPE_TORCH_PYTHON",
+                                       qEnvironmentVariable("PARETOSCOPE_PYTHON", QStringLiteral("python3"))),
                   {QStringLiteral(PARETOSCOPE_DEMO_DIR "/../../tests/core/pt2.py"), made.path()});
     if (!process.waitForFinished(300'000) || process.exitCode() != 0)
-        QSKIP("no Python with PyTorch: PARETOSCOPE_PYTHON names one");
+        QSKIP("no Python with PyTorch: PARETOSCOPE_TORCH_PYTHON names one");
     const QDir folder(made.path());
     const QStringList files = folder.entryList({QStringLiteral("*.pt2")});
     QVERIFY(files.size() > 10);

@@ -14,7 +14,7 @@ base::Result<ReadModel> readOpened(Open open, const base::Wording &noGraph, cons
     if (!opened)
         return opened.error();
     return base::guarded(base::ErrorCode::ModelUnsupported, {noGraph, path}, [&] {
-        auto read = readModule(opened->module, mode, given, path.string());
+        auto read = readModule(opened->module, mode, given, path.string(), std::move(opened->packed));
         if (read) {
             read->origin = std::move(opened->origin);
             read->fileBytes = opened->bytes;

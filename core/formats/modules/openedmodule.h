@@ -5,12 +5,15 @@
 #include "core/base/result.h"
 #include "core/formats/readmodel.h"
 #include "core/formats/runner.h"
+#include "core/graph/modeldata.h"
 
 #include <torch/csrc/jit/api/module.h>
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace paretoscope::formats {
@@ -21,6 +24,7 @@ struct OpenedModule {
     std::int64_t bytes =
         0; ///< of the file and those beside it that hold its weights; 0: there is but the one
     std::vector<std::filesystem::path> beside{};
+    std::map<std::string, graph::StoredWeight> packed{}; ///< weights that were computed from codes, by name
 };
 
 using Open = base::Result<OpenedModule> (*)(const std::filesystem::path &);

@@ -4,6 +4,7 @@
 #include "core/formats/pt2/reader.h"
 #include "core/formats/pt2/runner.h"
 #include "core/formats/pt2/runtimes.h"
+#include "core/formats/pt2/writer.h"
 
 namespace paretoscope::formats::format {
 
@@ -18,6 +19,17 @@ const Format &pt2()
         .read = formats::pt2::read,
         .runner = formats::pt2::runner,
         .runtimes = formats::pt2::runtimes(),
+        .targets = {{
+            .key = "pt2",
+            .title = PARETOSCOPE_TEXT("Formats", "Exported program of PyTorch, packed weights"),
+            .use = PARETOSCOPE_TEXT("Formats", "For torch.export.load and what builds on it, PyTorch 2.8 and "
+                                               "newer."),
+            .runtime = "torch",
+            .cannotHold = formats::pt2::cannotHold,
+            .bytesBeside = formats::pt2::bytesBeside,
+            .write = formats::pt2::write,
+            .readBackBy = "by plain LibTorch",
+        }},
     };
     return format;
 }

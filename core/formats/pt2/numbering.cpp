@@ -4,6 +4,13 @@
 
 namespace paretoscope::formats::pt2 {
 
+namespace {
+
+constexpr std::int64_t strided = 7;
+constexpr std::int64_t lastNumber = 13; ///< of the numbers that are looked through
+
+} // namespace
+
 std::optional<c10::ScalarType> scalarTypeOf(std::int64_t number)
 {
     using Type = c10::ScalarType;
@@ -18,7 +25,6 @@ std::optional<c10::ScalarType> scalarTypeOf(std::int64_t number)
 
 std::optional<c10::Layout> layoutOf(std::int64_t number)
 {
-    constexpr std::int64_t strided = 7;
     return number == strided ? std::optional(c10::kStrided) : std::nullopt;
 }
 
@@ -36,6 +42,27 @@ std::optional<c10::MemoryFormat> memoryFormatOf(std::int64_t number)
     default:
         return std::nullopt;
     }
+}
+
+std::int64_t numberOf(c10::ScalarType type)
+{
+    for (std::int64_t number = 1; number <= lastNumber; ++number)
+        if (scalarTypeOf(number) == type)
+            return number;
+    return 0;
+}
+
+std::int64_t numberOf(c10::Layout layout)
+{
+    return layout == c10::kStrided ? strided : 0;
+}
+
+std::int64_t numberOf(c10::MemoryFormat format)
+{
+    for (std::int64_t number = 1; number <= lastNumber; ++number)
+        if (memoryFormatOf(number) == format)
+            return number;
+    return 0;
 }
 
 } // namespace paretoscope::formats::pt2

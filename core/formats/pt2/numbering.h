@@ -16,4 +16,9 @@ std::optional<c10::ScalarType> scalarTypeOf(std::int64_t number);
 std::optional<c10::Layout> layoutOf(std::int64_t number);
 std::optional<c10::MemoryFormat> memoryFormatOf(std::int64_t number);
 
+// And back; 0, which is none, for what torch.export has no number for.
+std::int64_t numberOf(c10::ScalarType type);
+std::int64_t numberOf(c10::Layout layout);
+std::int64_t numberOf(c10::MemoryFormat format);
+
 } // namespace paretoscope::formats::pt2

@@ -5,6 +5,7 @@
 #include "core/formats/modules/operators.h"
 #include "core/formats/pt2/archive.h"
 #include "core/formats/pt2/graph/module.h"
+#include "core/formats/pt2/graph/packedweights.h"
 #include "core/formats/pt2/numbering.h"
 #include "core/formats/pt2/program/parse.h"
 #include "core/formats/pt2/tensors.h"
@@ -91,7 +92,7 @@ FileOrigin originOf(const Program &program)
     return origin;
 }
 
-base::Result<OpenedModule> moduleIn(const Archive &archive)
+base::Result<OpenedModule> moduleIn(const Archive &archive, Packed packed)
 {
     if (auto marks = checkMarks(archive); !marks)
         return marks.error();
@@ -102,22 +103,26 @@ base::Result<OpenedModule> moduleIn(const Archive &archive)
     if (!text)
         return text.error();
     const auto document = parsedJson(*text, unreadMembers());
-    const auto program = programFrom(document.value_or(nlohmann::json()), archive.file());
+    auto program = programFrom(document.value_or(nlohmann::json()), archive.file());
     if (!program)
         return program.error();
-    const auto tensors = tensorsIn(archive, *network);
+    auto tensors = tensorsIn(archive, *network);
     if (!tensors)
         return tensors.error();
     supplyNewerOperators();
+    const FileOrigin origin = originOf(*program);
+    std::map<std::string, graph::StoredWeight> computed;
+    if (packed == Packed::Computed)
+        computed = computePackedWeights(*program, *tensors, archive.file());
     auto module = moduleOf(*program, *tensors, archive.file());
     if (!module)
         return module.error();
-    return OpenedModule{std::move(*module), originOf(*program), 0, {}};
+    return OpenedModule{std::move(*module), origin, 0, {}, std::move(computed)};
 }
 
 } // namespace
 
-base::Result<OpenedModule> open(const std::filesystem::path &path)
+base::Result<OpenedModule> open(const std::filesystem::path &path, Packed packed)
 {
     return base::guarded(
         ErrorCode::ModelUnsupported,
@@ -128,7 +133,7 @@ base::Result<OpenedModule> open(const std::filesystem::path &path)
             const auto archive = Archive::open(path);
             if (!archive)
                 return archive.error();
-            return moduleIn(*archive);
+            return moduleIn(*archive, packed);
         });
 }
 

@@ -8,7 +8,10 @@
 
 namespace paretoscope::formats::pt2 {
 
+/// What is done with weights that the program unpacks from codes: they are left to it, or computed once.
+enum class Packed { Kept, Computed };
+
 /// Errors: ModelNotFound, ModelUnreadable, ModelUnsupported.
-base::Result<OpenedModule> open(const std::filesystem::path &path);
+base::Result<OpenedModule> open(const std::filesystem::path &path, Packed packed);
 
 } // namespace paretoscope::formats::pt2

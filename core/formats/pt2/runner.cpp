@@ -6,7 +6,7 @@ namespace paretoscope::formats::pt2 {
 
 base::Result<std::unique_ptr<Runner>> runner(const std::filesystem::path &path, const RunnerNeeds &)
 {
-    return runnerOfOpened(open, path);
+    return runnerOfOpened([](const std::filesystem::path &file) { return open(file, Packed::Kept); }, path);
 }
 
 } // namespace paretoscope::formats::pt2

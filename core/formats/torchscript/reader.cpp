@@ -189,7 +189,7 @@ private:
 } // namespace
 
 base::Result<ReadModel> readModule(jit::Module &module, Mode mode, const graph::GivenArguments &given,
-                                   const std::string &file)
+                                   const std::string &file, std::map<std::string, graph::StoredWeight> packed)
 {
     ReadModel read;
     const bool switchedOn = mode == Mode::Evaluation && isInTraining(module);
@@ -229,6 +229,7 @@ base::Result<ReadModel> readModule(jit::Module &module, Mode mode, const graph::
         return finite.error();
     ModelData data = ModelConverter(resolver, *graph, *arguments).convert();
     data.stored = std::move(stored);
+    data.stored.merge(packed);
     read.model = graph::buildModel(std::move(data));
     if (read.model.data().parameters.empty())
         return Error{ErrorCode::ModelUnsupported,

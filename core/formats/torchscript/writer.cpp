@@ -2,9 +2,9 @@
 #include "core/base/filewriter.h"
 #include "core/base/namelist.h"
 #include "core/compress/compressedweight.h"
+#include "core/formats/packing/factorsapart.h"
 #include "core/formats/torchscript/archivebytes.h"
 #include "core/formats/torchscript/exportedmethods.h"
-#include "core/formats/torchscript/factorsapart.h"
 #include "core/formats/torchscript/forwardgraph.h"
 #include "core/formats/torchscript/methodschema.h"
 #include "core/formats/torchscript/moduletree.h"
@@ -352,7 +352,11 @@ base::Result<WrittenModel> writeTorchScript(const ToWrite &given, const std::fil
         if (method.model)
             if (auto after = pipeline::workAfter(*method.model, work.recipe.steps))
                 method.model = withInputsRounded(after->model, given);
-    const auto factored = setFactorsApart(work, beside->methods);
+    std::vector<graph::Model *> others;
+    for (SourceMethod &method : beside->methods)
+        if (method.model)
+            others.push_back(&*method.model);
+    const auto factored = setFactorsApart(work, others);
     WrittenModel written;
     written.leftOut = beside->leftOut;
     const auto halves = graph::storedHalves(work.model);

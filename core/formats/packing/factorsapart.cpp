@@ -1,4 +1,4 @@
-#include "core/formats/torchscript/factorsapart.h"
+#include "core/formats/packing/factorsapart.h"
 
 #include "core/compress/compressedweight.h"
 #include "core/graph/factoredlayers.h"
@@ -34,17 +34,15 @@ bool canBeTwo(const graph::Model &model, const std::string &weight)
     return true;
 }
 
-/// Weights that are products, which WORK and METHODS only compute with as two layers can.
-Names namesIn(const ToWrite &work, const std::vector<SourceMethod> &methods)
+/// Weights that are products, which WORK and OTHERS only compute with as two layers can.
+Names namesIn(const ToWrite &work, std::span<graph::Model *const> others)
 {
     Names names;
     for (std::size_t layer = 0; layer < work.coded.size(); ++layer) {
         const std::string &name = weightOf(work.model.data(), layer);
-        const auto fits = [&name](const SourceMethod &method) {
-            return !method.model || canBeTwo(*method.model, name);
-        };
+        const auto fits = [&name](const graph::Model *other) { return canBeTwo(*other, name); };
         if (work.coded[layer] && work.coded[layer]->factors && canBeTwo(work.model, name) &&
-            std::ranges::all_of(methods, fits))
+            std::ranges::all_of(others, fits))
             names.push_back(name);
     }
     return names;
@@ -71,20 +69,20 @@ Coded shaped(const compress::CompressedWeight &factor, const graph::Layer &layer
 
 } // namespace
 
-std::vector<std::string> setFactorsApart(ToWrite &work, std::vector<SourceMethod> &methods)
+std::vector<std::string> setFactorsApart(ToWrite &work, std::span<graph::Model *const> others)
 {
     const graph::ModelData &data = work.model.data();
-    const Names names = namesIn(work, methods);
+    const Names names = namesIn(work, others);
     if (names.empty())
         return {};
     std::map<std::string, Coded> factors; // by weight, as it then is called
     std::map<std::string, compress::LayerSetting> settings;
-    std::vector<std::pair<compress::LayerSetting, Coded>> others; // which keep their order
+    std::vector<std::pair<compress::LayerSetting, Coded>> rest; // which keep their order
     std::vector<std::string> layers;
     for (std::size_t layer = 0; layer < data.layers.size(); ++layer) {
         const std::string &name = weightOf(data, layer);
         if (!isAmong(names, name)) {
-            others.emplace_back(work.recipe.settings[layer], work.coded[layer]);
+            rest.emplace_back(work.recipe.settings[layer], work.coded[layer]);
             continue;
         }
         const auto &both = work.coded[layer]->factors;
@@ -95,13 +93,12 @@ std::vector<std::string> setFactorsApart(ToWrite &work, std::vector<SourceMethod
         }
         layers.push_back(data.layers[layer].name);
     }
-    for (SourceMethod &method : methods)
-        if (method.model)
-            method.model = inTwo(*method.model, names, factors);
+    for (graph::Model *other : others)
+        *other = inTwo(*other, names, factors);
     graph::Model apart = inTwo(work.model, names, factors);
     work.recipe.settings.clear();
     work.coded.clear();
-    auto other = others.begin();
+    auto other = rest.begin();
     for (std::size_t layer = 0; layer < apart.layers().size(); ++layer) {
         const std::string &name = weightOf(apart.data(), layer);
         const auto factor = factors.find(name);

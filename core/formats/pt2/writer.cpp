@@ -1,0 +1,207 @@
+#include "core/formats/pt2/writer.h"
+
+#include "core/base/enginescope.h"
+#include "core/base/file.h"
+#include "core/base/namelist.h"
+#include "core/compress/compressedweight.h"
+#include "core/formats/packing/factorsapart.h"
+#include "core/formats/pt2/archive.h"
+#include "core/formats/pt2/reader.h"
+#include "core/formats/pt2/writing/archivewriter.h"
+#include "core/formats/pt2/writing/networkwriter.h"
+#include "core/formats/pt2/writing/observation.h"
+#include "core/formats/pt2/writing/unwritable.h"
+#include "core/graph/inputcoding.h"
+#include "core/graph/storedform.h"
+#include "core/pipeline/works.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace paretoscope::formats::pt2 {
+
+namespace {
+
+using base::Error;
+using base::ErrorCode;
+
+constexpr std::size_t mostNamed = 6;
+constexpr const char *provenanceName = "paretoscope.json"; ///< below extra/
+
+base::Result<void> checkWork(const ToWrite &work)
+{
+    const graph::Model &model = work.model;
+    const pipeline::Recipe &recipe = work.recipe;
+    if (recipe.settings.size() != model.layers().size())
+        return compress::ofOtherModel(recipe.settings.size(), model.layers().size());
+    if (auto after = pipeline::checkIsAfter(model, recipe.steps); !after)
+        return after;
+    for (std::size_t i = 0; i < recipe.settings.size(); ++i)
+        if (work.coded.size() != recipe.settings.size() ||
+            (!work.coded[i] && !compress::isLeftAlone(model.layers()[i], recipe.settings[i])))
+            return Error{ErrorCode::Internal,
+                         PARETOSCOPE_SAY("recipe.other-weights",
+                                         "The weights to be written are not those of the recipe."),
+                         {}};
+    if (!work.sample)
+        return Error{
+            ErrorCode::InvalidSetting,
+            PARETOSCOPE_SAY("pt2.no-sample",
+                            "An exported program tells the shape of every value, which needs a sample that "
+                            "the network can be run on; give the project data."),
+            {}};
+    return {};
+}
+
+std::vector<graph::LayerInput> roundedInputsOf(const ToWrite &work)
+{
+    std::vector<graph::LayerInput> inputs;
+    for (std::size_t layer = 0; layer < work.coded.size(); ++layer)
+        if (work.coded[layer] && work.coded[layer]->inputs)
+            inputs.push_back({layer, work.coded[layer]->inputs});
+    return inputs;
+}
+
+/// What goes along with a network that was an exported program before.
+std::map<std::string, std::string> extraOf(const std::filesystem::path &source)
+{
+    constexpr std::uint64_t longest = std::uint64_t{16} << 20;
+    std::map<std::string, std::string> extra;
+    const Format *format = source.empty() ? nullptr : formatOf(source);
+    if (!format || format->read != read)
+        return extra;
+    const auto archive = Archive::open(source);
+    if (!archive)
+        return extra;
+    std::uint64_t left = longest;
+    for (const std::string &name : archive->namesIn("extra/")) {
+        auto content = archive->text("extra/" + name, left);
+        if (!content || name.empty())
+            continue;
+        left -= content->size();
+        extra.emplace(name, std::move(*content));
+    }
+    return extra;
+}
+
+/// Where the file comes from: extra/paretoscope.json.
+std::string provenanceOf(const ToWrite &work)
+{
+    nlohmann::json layers = nlohmann::json::object();
+    for (std::size_t i = 0; i < work.recipe.settings.size(); ++i)
+        if (!work.recipe.settings[i].isFloat())
+            layers[work.model.layers()[i].name] = work.recipe.settings[i].text();
+    return nlohmann::json{{"program", "Paretoscope " PARETOSCOPE_VERSION},
+                          {"network", work.model.contentHash()},
+                          {"steps", work.model.history()},
+                          {"layers", std::move(layers)}}
+        .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+base::Result<WrittenNetwork> networkOf(const ToWrite &work)
+{
+    const auto observed = observe(work.model, *work.sample);
+    if (!observed)
+        return observed.error();
+    try {
+        return writtenNetwork(work, *observed);
+    } catch (const Refused &refused) {
+        return Error{
+            ErrorCode::ModelUnsupported,
+            {PARETOSCOPE_SAY("pt2.cannot-hold", "This network cannot be written as an exported program: %1."),
+             refused.clause},
+            {}};
+    }
+}
+
+std::vector<base::Sentence> notesOn(const ToWrite &given, const ToWrite &work,
+                                    const std::vector<std::string> &factored)
+{
+    std::vector<base::Sentence> notes;
+    if (std::ranges::any_of(work.coded, [](const auto &coded) { return coded != nullptr; }))
+        notes.emplace_back(PARETOSCOPE_SAY(
+            "pt2.unpacked", "Weights are unpacked by operators of the file whenever the network runs, "
+                            "which takes time and as much memory as floats."));
+    notes.emplace_back(PARETOSCOPE_SAY("pt2.load",
+                                       "Load the file with torch.export.load of PyTorch 2.8 or newer; the "
+                                       "number of samples is free there, other sizes are those of the "
+                                       "sample that it was exported with."));
+    if (graph::storedHalves(work.model).layers > 0)
+        notes.emplace_back(PARETOSCOPE_SAY("pt2.halves",
+                                           "Weights in half precision are in the file as they are, and "
+                                           "computed with in float32."));
+    if (!roundedInputsOf(given).empty())
+        notes.emplace_back(
+            PARETOSCOPE_SAY("pt2.rounded-inputs",
+                            "What layers are given is rounded by operators of the file and computed with as "
+                            "floats: answers are those of the integers, speed and memory are not."));
+    if (!factored.empty())
+        notes.emplace_back(PARETOSCOPE_SAY("pt2.factored",
+                                           "Layers of lower rank are two layers each, NAME.right and "
+                                           "then NAME: %1."),
+                           base::firstOf(factored, mostNamed));
+    return notes;
+}
+
+std::map<std::string, std::string> typesOf(const WrittenNetwork &network)
+{
+    std::map<std::string, std::string> types;
+    for (const StoredTensor &tensor : network.tensors)
+        types[tensor.qualified] = c10::toString(tensor.tensor.scalar_type());
+    return types;
+}
+
+} // namespace
+
+std::vector<base::Sentence> cannotHold(const graph::Model &model, const pipeline::Recipe &)
+{
+    return unwritableNodes(model.data());
+}
+
+/// Nodes and what they give are told in JSON, which is deflated.
+std::int64_t bytesBeside(const graph::Model &model, const pipeline::Recipe &recipe)
+{
+    constexpr std::int64_t fixed = 6000, ofNode = 40, ofPacked = 300;
+    const auto packed = static_cast<std::int64_t>(recipe.settings.size());
+    return fixed + ofNode * static_cast<std::int64_t>(model.data().nodes.size()) + ofPacked * packed;
+}
+
+base::Result<WrittenModel> write(const ToWrite &given, const std::filesystem::path &path)
+{
+    const base::EngineScope engine;
+    if (auto fits = checkWork(given); !fits)
+        return fits.error();
+    ToWrite work = given;
+    if (const auto inputs = roundedInputsOf(given); !inputs.empty())
+        work.model = graph::withInputsCoded(given.model, inputs);
+    const auto factored = setFactorsApart(work);
+    const auto network = base::guarded(
+        ErrorCode::ModelUnsupported,
+        PARETOSCOPE_SAY("pt2.not-writable",
+                        "This network cannot be written as an exported program; choose another format."),
+        [&] { return networkOf(work); });
+    if (!network)
+        return network.error();
+    auto extra = extraOf(work.source);
+    extra.erase(provenanceName);
+    std::int64_t extraBytes = 0;
+    for (const auto &[name, content] : extra)
+        extraBytes += static_cast<std::int64_t>(2 * name.size() + content.size() + 256);
+    extra[provenanceName] = provenanceOf(given);
+    if (auto archived = writeArchive(*network, extra, path); !archived)
+        return archived.error();
+    WrittenModel written;
+    std::error_code failure;
+    const auto fileBytes = std::filesystem::file_size(path, failure);
+    if (failure)
+        return base::writeError(path, failure.value());
+    written.weightBytes = network->weightBytes;
+    written.fileBytes = static_cast<std::int64_t>(fileBytes);
+    written.extraBytes = extraBytes;
+    written.notes = notesOn(given, work, factored);
+    written.tensorTypes = typesOf(*network);
+    return written;
+}
+
+} // namespace paretoscope::formats::pt2
