@@ -3,6 +3,7 @@
 #include "app/cli/numbers.h"
 #include "app/cli/options.h"
 #include "app/cli/session.h"
+#include "app/cli/shapeoptions.h"
 #include "app/cli/stepfindings.h"
 #include "app/cli/texttable.h"
 #include "core/compress/cost.h"
@@ -47,21 +48,6 @@ struct Inspected {
     std::vector<graph::WeightValues> values;     ///< parallel to the layers
     std::vector<StepFindings> steps;
 };
-
-std::optional<std::vector<std::int64_t>> parseShape(const std::string &text)
-{
-    std::vector<std::int64_t> shape;
-    for (std::size_t start = 0; start <= text.size();) {
-        const std::size_t end = std::min(text.find_first_of(",x", start), text.size());
-        const auto size = parseNumber(std::string_view(text).substr(start, end - start));
-        if (!size || *size < 1 || *size > 1e9 ||
-            *size != static_cast<double>(static_cast<std::int64_t>(*size)))
-            return std::nullopt;
-        shape.push_back(static_cast<std::int64_t>(*size));
-        start = end + 1;
-    }
-    return shape;
-}
 
 /// Projects are JSON objects; what a format recognises is none, however it begins.
 bool looksLikeProject(const fs::path &path)
@@ -186,7 +172,26 @@ nlohmann::json originJson(const Inspected &inspected)
         json["producer"] = inspected.origin.producer;
     if (!inspected.origin.operators.empty())
         json["operators"] = inspected.origin.operators;
+    for (const formats::DeclaredInput &input : inspected.origin.inputs)
+        json["inputs"].push_back(
+            {{"name", input.name},
+             {"type", input.type.empty() ? nlohmann::json() : nlohmann::json(input.type)},
+             {"shape", input.shape ? nlohmann::json(*input.shape) : nlohmann::json()}});
     return json;
+}
+
+/// "images float32 [batch, 3, 224, 224]"
+std::string describe(const formats::DeclaredInput &input)
+{
+    std::string sizes;
+    for (std::size_t i = 0; input.shape && i < input.shape->size(); ++i) {
+        const bool isNamed = i < input.sizeNames.size() && !input.sizeNames[i].empty();
+        sizes += (i > 0 ? ", " : "") + ((*input.shape)[i] >= 0 ? std::to_string((*input.shape)[i])
+                                        : isNamed              ? input.sizeNames[i]
+                                                               : std::string("?"));
+    }
+    return input.name + (input.type.empty() ? "" : " " + input.type) +
+           (input.shape ? " [" + sizes + "]" : std::string());
 }
 
 /// Commonest first.
@@ -205,7 +210,11 @@ std::string describeOrigin(const Inspected &inspected)
     std::string listed;
     for (const auto &[name, uses] : operators)
         listed += (listed.empty() ? "" : ", ") + count(uses) + " " + name;
-    return text + ".\n" + (listed.empty() ? listed : "Operators of the file: " + listed + ".\n");
+    std::string inputs;
+    for (const formats::DeclaredInput &input : origin.inputs)
+        inputs += (inputs.empty() ? "" : ", ") + describe(input);
+    return text + ".\n" + (inputs.empty() ? inputs : "Inputs of the file: " + inputs + ".\n") +
+           (listed.empty() ? listed : "Operators of the file: " + listed + ".\n");
 }
 
 nlohmann::json toJson(const Inspected &inspected)

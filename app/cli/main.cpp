@@ -96,8 +96,10 @@ int main(int argc, char **argv)
     cli::addRanks(app, common, run);
     cli::addSparsities(app, common, run);
     cli::addExport(app, common, run);
+    cli::addConvert(app, common, run);
     cli::addFormats(app, common, run);
     cli::addMethods(app, common, run);
+    cli::addRuntimes(app, common, run);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError &error) {

@@ -52,5 +52,7 @@ void addSparsities(CLI::App &app, CommonOptions &common, Run &run);
 void addExport(CLI::App &app, CommonOptions &common, Run &run);
 void addFormats(CLI::App &app, CommonOptions &common, Run &run);
 void addMethods(CLI::App &app, CommonOptions &common, Run &run);
+void addConvert(CLI::App &app, CommonOptions &common, Run &run);
+void addRuntimes(CLI::App &app, CommonOptions &common, Run &run);
 
 } // namespace paretoscope::cli

@@ -269,6 +269,8 @@ void MainWindow::showExported(const report::ExportResult &result)
         message += QLatin1Char(' ') + tr("The report says what of the original is left out.");
     if (!result.halfSentence.isEmpty())
         message += QLatin1Char(' ') + tr("The report says how its half precision was verified.");
+    if (result.inRuntime)
+        message += QLatin1Char(' ') + widgets::translated(result.inRuntime->said);
     m_messages->tell(message, messageMs);
 }
 

@@ -24,13 +24,15 @@ base::Result<widgets::ModelSummary> summarise(const std::filesystem::path &path)
         return read.error();
     const graph::Model &model = read->model;
     std::error_code ignored;
+    const auto alone = static_cast<std::int64_t>(std::filesystem::file_size(path, ignored));
     return widgets::ModelSummary{static_cast<std::int64_t>(model.layers().size()),
                                  model.parameterCount(),
                                  model.inputCount(),
                                  model.opaqueCount(),
-                                 static_cast<std::int64_t>(std::filesystem::file_size(path, ignored)),
+                                 read->fileBytes > 0 ? read->fileBytes : alone,
                                  std::move(read->inTraining),
-                                 pipeline::coverageOf(model)};
+                                 pipeline::coverageOf(model),
+                                 std::move(read->origin.inputs)};
 }
 
 base::Result<widgets::DataPreview> preview(const project::ProjectFile &file)

@@ -16,6 +16,20 @@ Result<FileHash> FileHash::of(const std::filesystem::path &path)
     return FileHash(Late<std::string>([known = *text] { return known; }));
 }
 
+Result<FileHash> FileHash::of(std::span<const std::filesystem::path> paths)
+{
+    if (paths.size() == 1)
+        return of(paths.front());
+    ContentHash all;
+    for (const std::filesystem::path &path : paths) {
+        const auto own = hashFile(path);
+        if (!own)
+            return own.error();
+        all.add(*own);
+    }
+    return FileHash(Late<std::string>([known = all.hex()] { return known; }));
+}
+
 FileHash FileHash::of(std::shared_ptr<const FileMemory> copy)
 {
     return FileHash(Late<std::string>([copy = std::move(copy)] {

@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -17,6 +18,8 @@ public:
     FileHash() = default; ///< of nothing: hex() is empty
     /// Made at once, because the file may change. Errors as hashFile() gives them.
     static Result<FileHash> of(const std::filesystem::path &path);
+    /// Of the hashes of several files, in this order; of one its own.
+    static Result<FileHash> of(std::span<const std::filesystem::path> paths);
     /// Of a private copy: made when it is first asked for, which would take a large network's opening an
     /// eighth longer, and a list of layers does without.
     static FileHash of(std::shared_ptr<const FileMemory> copy);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/formats/readmodel.h"
+#include "core/formats/runtime.h"
 #include "core/formats/target.h"
 
 #include <cstddef>
@@ -37,6 +38,7 @@ struct Format {
     /// An independent reader, with nothing of our writer in it.
     base::Result<std::unique_ptr<Runner>> (*runner)(const std::filesystem::path &,
                                                     const RunnerNeeds &) = nullptr;
+    std::vector<Runtime> runtimes = {}; ///< programs of others that read its files
     std::vector<Target> targets = {}; ///< what its files can be written as; the first is what a suffix means
 
     bool holdsNetworks() const { return read != nullptr; } ///< rather than weights for one

@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,11 +20,21 @@ namespace paretoscope::formats {
 /// kept.
 enum class Mode { Evaluation, AsStored };
 
+/// An input as the file declares it.
+struct DeclaredInput {
+    std::string name{};
+    std::string type{}; ///< as NumPy calls it: "float32", "int64"; empty: not told
+    std::optional<std::vector<std::int64_t>> shape{}; ///< −1: open
+    std::vector<std::string> sizeNames{};             ///< parallel, of what is open: "batch"; may be empty
+    std::vector<std::int64_t> example{};              ///< shape of what it was exported with; empty: not told
+};
+
 /// What a file says of itself.
 struct FileOrigin {
     std::string version{};                           ///< of its format: "IR 10, opset 20"; may be empty
     std::string producer{};                          ///< "pytorch 2.15.0"; may be empty
     std::map<std::string, std::int64_t> operators{}; ///< how many nodes it has of each; empty: not told
+    std::vector<DeclaredInput> inputs{}; ///< in the order in which the network takes them; empty: not told
 };
 
 struct ReadModel {
@@ -33,6 +44,7 @@ struct ReadModel {
     std::shared_ptr<const base::FileMemory> copy{}; ///< of a large file, as it was read; else null
     FileOrigin origin{};
     std::int64_t fileBytes = 0; ///< of all files that the network lies in; 0: there is but the one
+    std::vector<std::filesystem::path> beside{}; ///< those of them that are not the one that was named
 };
 
 /// Inlined, attributes resolved, constants folded, dropout and identity gone; batch norm is left

@@ -46,7 +46,9 @@ Result<void> describeModelFile(OpenProject &project, const formats::ReadModel &r
 {
     std::error_code failure;
     const auto bytes = std::filesystem::file_size(project.file.model, failure);
-    auto hash = read.copy ? base::FileHash::of(read.copy) : base::FileHash::of(project.file.model);
+    project.modelFiles = {project.file.model};
+    project.modelFiles.insert(project.modelFiles.end(), read.beside.begin(), read.beside.end());
+    auto hash = read.copy ? base::FileHash::of(read.copy) : base::FileHash::of(project.modelFiles);
     if (failure || !hash)
         return Error{ErrorCode::ModelNotFound,
                      {PARETOSCOPE_SAY("project.model-unreadable",
@@ -196,6 +198,7 @@ Result<OpenProject> assemble(const ProjectFile &file, const std::filesystem::pat
                         std::move(steady->evaluator),
                         std::move(*calibration),
                         0,
+                        {},
                         {},
                         {},
                         std::move(notes),

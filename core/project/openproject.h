@@ -32,8 +32,9 @@ struct OpenProject {
     evaluate::Evaluator evaluator;   ///< on samples.evaluate
     evaluate::Evaluator calibration; ///< on samples.calibrate
     std::int64_t modelFileBytes = 0;
-    base::FileHash modelFileHash;
-    base::FileHash weightsFileHash; ///< of FILE's weights, where they stand for the model's
+    base::FileHash modelFileHash;                  ///< of all files that the network lies in
+    std::vector<std::filesystem::path> modelFiles; ///< these, the named one first
+    base::FileHash weightsFileHash;                ///< of FILE's weights, where they stand for the model's
     /// What was found that is not as networks usually are, and what was done about it: operators in training
     /// mode, answers that depend on the batch or on chance.
     std::vector<base::Sentence> notes;

@@ -2,16 +2,19 @@
 
 #include "core/base/contenthash.h"
 #include "core/base/enginescope.h"
+#include "core/base/filehash.h"
 #include "core/base/filereplacement.h"
 #include "core/compress/cost.h"
 #include "core/evaluate/evaluatordata.h"
 #include "core/formats/format.h"
+#include "core/graph/sampleinputs.h"
 #include "core/project/inputfiles.h"
 #include "core/project/recipefile.h"
 #include "core/report/proof/exportreport.h"
 #include "core/report/proof/exportverification.h"
 
 #include <algorithm>
+#include <memory>
 
 namespace paretoscope::report {
 
@@ -110,14 +113,26 @@ base::Result<void> checkSize(const formats::WrittenModel &written, std::int64_t 
 
 bool isUnchanged(const project::OpenProject &project)
 {
-    const auto hash = base::hashFile(project.file.model);
-    return hash.ok() && *hash == project.modelFileHash.hex();
+    const auto hash = base::FileHash::of(project.modelFiles);
+    return hash.ok() && hash->hex() == project.modelFileHash.hex();
 }
 
 base::Result<const formats::Target *> targetOf(const project::OpenProject &project,
                                                const ExportRequest &request)
 {
     return formats::targetToWrite(request.format, request.target, project.file.model);
+}
+
+/// The first held-out sample.
+std::shared_ptr<const graph::SampleInputs> sampleOf(const project::OpenProject &project)
+{
+    const auto batch = project.evaluator.data().batch(0);
+    if (!batch || (*batch)->inputs.empty())
+        return nullptr;
+    auto sample = std::make_shared<graph::SampleInputs>();
+    for (const c10::IValue &input : evaluate::toInputs(**batch, 1))
+        sample->arguments.emplace_back(input.toTensor().clone()); // outlives the batch
+    return sample;
 }
 
 /// Written beside the target and proved; RESULT then says all but where the files lie.
@@ -137,7 +152,8 @@ base::Result<std::string> writeAndVerify(const project::OpenProject &project, co
         return coded.error();
     const bool unchanged = isUnchanged(project);
     const formats::ToWrite work{evaluate::withParameters(ready->model, coded->parameters), request.recipe,
-                                coded->coded, unchanged ? project.file.model : std::filesystem::path()};
+                                coded->coded, unchanged ? project.file.model : std::filesystem::path(),
+                                sampleOf(project)};
     const auto written = (*target)->write(work, file);
     if (!written)
         return base::namingTarget(written.error(), file, request.target);
@@ -170,6 +186,9 @@ base::Result<std::string> writeAndVerify(const project::OpenProject &project, co
         result.halfArithmetic = toJson(*verified->half);
         result.halfSentence = sentenceOf(*verified->half);
     }
+    result.inRuntime = std::move(verified->inRuntime);
+    if (result.inRuntime)
+        result.notes.push_back(result.inRuntime->said);
     return base::hashFile(file);
 }
 
@@ -223,6 +242,8 @@ ExportFiles exportFiles(const std::filesystem::path &target)
 base::Result<void> checkExport(const project::OpenProject &project, const ExportRequest &request)
 {
     auto inputs = project::inputFiles(project.file, project.path);
+    for (const auto &file : project.modelFiles)
+        inputs.push_back({file, PARETOSCOPE_SAY("input-file.model-part", "a part of the model")});
     if (!request.recipeFile.empty())
         inputs.push_back(project::recipeFile(request.recipeFile));
     const ExportFiles targets = exportFiles(request.target);

@@ -9,6 +9,7 @@
 #include "core/evaluate/behaviour.h"
 #include "core/evaluate/measurement.h"
 #include "core/project/openproject.h"
+#include "core/report/runtimeproof.h"
 
 #include <nlohmann/json.hpp>
 
@@ -55,8 +56,9 @@ struct ExportResult {
     evaluate::Behaviour behaviour;  ///< of the same run
     double maxAbsDifference = 0;    ///< its outputs against those of the recipe in this program
     bool verified = false;
-    nlohmann::json halfArithmetic = {}; ///< see report/halfarithmetic.h; null for networks of float32
-    base::Sentence halfSentence = {};   ///< the same in words
+    nlohmann::json halfArithmetic = {};         ///< see report/halfarithmetic.h; null for networks of float32
+    base::Sentence halfSentence = {};           ///< the same in words
+    std::optional<RuntimeProof> inRuntime = {}; ///< absent where the format is for no other program
 
     bool isLarger() const { return fileBytes > sourceFileBytes; }
 };
@@ -68,8 +70,9 @@ struct ExportResult {
 base::Result<void> checkExport(const project::OpenProject &project, const ExportRequest &request);
 
 /// VerificationFailed (and no file) if the written file's outputs differ from the recipe's by more than 1e-4
-/// relative to their largest magnitude, its correct count differs from the promise, or its size exceeds
-/// stored bytes and what goes along with the weights (WrittenModel::extraBytes) by more than 2 % + 64 KiB.
+/// relative to their largest magnitude, its correct count differs from the promise, the program that the file
+/// is for refuses it or gives other outputs, or its size exceeds stored bytes and what goes along with the
+/// weights (WrittenModel::extraBytes) by more than 2 % + 64 KiB.
 base::Result<ExportResult> exportModel(const project::OpenProject &project,
                                        const evaluate::Baseline &baseline, const ExportRequest &request,
                                        std::stop_token stop, base::ProgressSink &progress);

@@ -268,6 +268,7 @@ json toJson(const ExportResult &result)
         {"notes", englishOf(result.notes)},
         {"noteIds", idsOf(result.notes)},
         {"halfArithmetic", result.halfArithmetic},
+        {"runtime", result.inRuntime ? toJson(*result.inRuntime) : json()},
     };
 }
 

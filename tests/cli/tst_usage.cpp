@@ -37,7 +37,7 @@ void TestUsage::helpNamesEveryCommand()
     QCOMPARE(outcome.exitCode, 0);
     QCOMPARE(outcome.err, QByteArray());
     for (const char *command : {"inspect", "baseline", "sensitivity", "frontier", "evaluate", "suggest",
-                                "ranks", "sparsities", "export", "formats", "methods"})
+                                "ranks", "sparsities", "export", "convert", "formats", "methods", "runtimes"})
         QVERIFY2(outcome.out.contains(command), command);
 }
 
@@ -80,6 +80,8 @@ void TestUsage::everyCommandExplainsItsOptions_data()
     row("ranks", "--json --quiet --energy --max-bytes --factoring --recipe --write");
     row("sparsities", "--json --quiet --sparsity --score --recipe --write");
     row("formats", "--json");
+    row("runtimes", "--json");
+    row("convert", "--json --quiet --format --shape --input-type");
     row("export", "--json --quiet --recipe --max-bytes --format -o --improve --max-class-drop");
 }
 

@@ -27,7 +27,7 @@ class Net:
     """Nodes one after the other; constants become initializers."""
 
     def __init__(self, opset=20):
-        self.opset, self.nodes, self.tensors, self.count = opset, [], [], 0
+        self.opset, self.nodes, self.tensors, self.functions, self.count = opset, [], [], [], 0
 
     def constant(self, value, name=None):
         self.count += 1
@@ -59,17 +59,23 @@ def save(name, net, inputs, outputs, dynamic=True, external=False):
              for n, v in inputs.items()]
     results = [helper.make_empty_tensor_value_info(o) for o in outputs]
     graph = helper.make_graph(net.nodes, name, infos, results, net.tensors)
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", net.opset)], ir_version=10)
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", net.opset), helper.make_opsetid("com.microsoft", 1)] +
+                              ([helper.make_opsetid("own.ops", 1)] if net.functions else []), functions=net.functions, ir_version=10)
     path = f"{folder}{name}.onnx"
     if external:
         onnx.save(model, path, save_as_external_data=True, location=f"{name}.data", size_threshold=0)
     else:
         onnx.save(model, path)
+    write_values(path, inputs, outputs)
+
+
+def write_values(path, inputs, outputs=None):
+    """Beside the file at PATH, of all its outputs or of those named."""
     options = onnxruntime.SessionOptions()
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
     options.log_severity_level = 3
     values = onnxruntime.InferenceSession(path, options).run(outputs, inputs)
-    with open(f"{folder}{name}.values", "wb") as file:
+    with open(path.removesuffix(".onnx") + ".values", "wb") as file:
         file.write(struct.pack("<2i", len(inputs), len(values)))
         for value in list(inputs.values()) + values:
             value = np.asarray(value, order="C")
@@ -355,5 +361,177 @@ def codes():
     save("half_known", net, {"x": real(3, 5)}, net("Mul", "x", as_real(net, root)))
 
 
-for family in (convolutions, products, elementwise, norms, pools, reductions, shapes, resizing, recurrent, quantized, shared, numbers, codes):
+def integers():
+    """Operators of integers, whose results may differ by a step of the last grid: files named steps_."""
+    def byte(low, high, *shape, kind=np.int8):
+        return random.integers(low, high, shape).astype(kind)
+
+    def near(value, count=None):
+        return np.float32(value) if count is None else (value * random.uniform(0.5, 1.5, count)).astype(np.float32)
+
+    def coded(net, scale, zero):
+        return net("QuantizeLinear", "x", scale, zero)
+
+    us, u0, s0 = np.float32(0.03), np.uint8(120), np.int8(3)
+    image, rows = {"x": real(3, 4, 9, 8)}, {"x": real(5, 24)}
+    for name, group, settings in (("plain", 1, dict(pads=[1, 0, 1, 2], strides=[2, 1])), ("depthwise", 4, dict(pads=[1, 1, 1, 1]))):
+        net = Net()
+        y = net("QLinearConv", coded(net, us, u0), us, u0, net.constant(byte(-127, 128, 8, 4 // group, 3, 3), "block.conv.weight_quantized"),
+                near(0.02, 8), np.zeros(8, np.int8), np.float32(0.09), np.uint8(90), byte(-900, 900, 8, kind=np.int32), group=group, **settings)
+        save(f"steps_qlinearconv_{name}", net, image, net("DequantizeLinear", y, np.float32(0.09), np.uint8(90)))
+    net = Net()
+    y = net("QLinearMatMul", coded(net, us, s0), us, s0, net.constant(byte(-127, 128, 24, 10), "fc.weight_quantized"), near(0.02, 10), np.zeros(10, np.int8),
+            np.float32(0.2), np.int8(-7))
+    save("steps_qlinearmatmul", net, rows, net("DequantizeLinear", y, np.float32(0.2), np.int8(-7)))
+    for turned in (0, 1):
+        for floats in (False, True):
+            net = Net()
+            y = net("QGemm", coded(net, us, u0), us, u0, byte(0, 255, *((10, 24) if turned else (24, 10)), kind=np.uint8), near(0.02), np.uint8(130),
+                    byte(-900, 900, 10, kind=np.int32), *(() if floats else (np.float32(0.2), np.uint8(128))), domain="com.microsoft", transB=turned, alpha=1.0)
+            save(f"steps_qgemm_{turned}_{floats}", net, rows, y if floats else net("DequantizeLinear", y, np.float32(0.2), np.uint8(128)))
+    net = Net()
+    y = net("QLinearAdd", coded(net, us, u0), us, u0, byte(0, 255, 24, kind=np.uint8), near(0.05), np.uint8(9), near(0.05), np.uint8(100), domain="com.microsoft")
+    z = net("QLinearMul", y, near(0.05), np.uint8(100), y, near(0.05), np.uint8(100), near(0.3), np.uint8(50), domain="com.microsoft")
+    save("steps_qlinear_of_two", net, rows, net("DequantizeLinear", z, near(0.3), np.uint8(50)))
+    net = Net()
+    y = coded(net, us, u0)
+    parts = [net(kind, y, us, u0, near(0.004), np.uint8(zero), domain="com.microsoft", **more)
+             for kind, zero, more in (("QLinearSigmoid", 0, {}), ("QLinearLeakyRelu", 60, dict(alpha=0.1)))]
+    y = net("QLinearConcat", near(0.02), np.uint8(70), y, us, u0, parts[0], near(0.004), np.uint8(0), domain="com.microsoft", axis=1)
+    y = net("QLinearGlobalAveragePool", y, near(0.02), np.uint8(70), near(0.006), np.uint8(30), domain="com.microsoft", channels_last=0)
+    save("steps_qlinear_of_one", net, image, [net("DequantizeLinear", y, near(0.006), np.uint8(30)), net("DequantizeLinear", parts[1], near(0.004), np.uint8(60))])
+    weight = byte(-127, 128, 24, 10)
+    for name, scale, swapped in (("one", near(0.02), False), ("columns", near(0.02, 10), True)):
+        net = Net()
+        y, a, zero = net("DynamicQuantizeLinear", "x", outputs=3)
+        b = net.constant(scale, "fc.weight_scale")
+        y = net("Cast", net("MatMulInteger", y, net.constant(weight, "fc.weight_quantized"), zero, np.int8(0)), to=TensorProto.FLOAT)
+        y = net("Add", net("Mul", y, net("Mul", b, a) if swapped else net("Mul", a, b)), real(10))
+        save(f"dynamic_matmul_{name}", net, rows, y)
+    net = Net()
+    y, a, zero = net("DynamicQuantizeLinear", "x", outputs=3)
+    y = net("Cast", net("ConvInteger", y, byte(0, 255, 6, 4, 3, 3, kind=np.uint8), zero, np.uint8(128), pads=[1, 1, 1, 1]), to=TensorProto.FLOAT)
+    save("dynamic_conv", net, image, net("Add", net("Mul", y, net("Mul", a, near(0.01))), real(1, 6, 1, 1)))
+    net = Net()
+    y = net("MatMulInteger", coded(net, us, u0), weight, u0)
+    save("integers_matmul", net, rows, net("Mul", net("Cast", y, to=TensorProto.FLOAT), np.float32(0.01)))
+    net = Net()
+    y = net("DynamicQuantizeMatMul", "x", weight, near(0.02, 10), np.zeros(10, np.int8), real(10), domain="com.microsoft")
+    save("dynamic_matmul_joined", net, rows, y)
+    net = Net()
+    y, a, zero = net("DynamicQuantizeLinear", "x", outputs=3)
+    y = net("MatMulIntegerToFloat", y, weight, a, near(0.02, 10), zero, np.zeros(10, np.int8), real(10), domain="com.microsoft")
+    save("dynamic_matmul_to_float", net, rows, y)
+    net = Net()
+    y, a, zero = net("DynamicQuantizeLinear", "x", outputs=3)
+    save("dynamic_codes", net, rows, [net("DequantizeLinear", y, a, zero), a, net("Cast", zero, to=TensorProto.FLOAT)])
+    net = Net()
+    y, a, zero = net("DynamicQuantizeLinear", net("Mul", "x", np.float32(0)), outputs=3)
+    save("dynamic_nothing", net, rows, [net("DequantizeLinear", y, a, zero), a])
+
+
+def joined():
+    """What ONNX Runtime's optimizer writes."""
+    x = {"x": real(2, 5, 12)}
+    with_bias = {"Gelu": False, "BiasGelu": True, "FastGelu": True, "QuickGelu": False}
+    for kind, bias in with_bias.items():
+        net = Net()
+        save(f"ms_{kind}", net, x, net(kind, "x", *([real(12)] if bias else []), domain="com.microsoft"))
+    net = Net()
+    save("ms_fusedmatmul", net, x, net("FusedMatMul", "x", net("Mul", "x", np.float32(2)), domain="com.microsoft", transB=1, alpha=0.25))
+    net = Net()
+    save("ms_fusedmatmul_weight", net, x, net("FusedMatMul", "x", net.constant(real(7, 12), "fc.weight"), domain="com.microsoft", transB=1))
+    net = Net()
+    skip = net("Tanh", "x")
+    y = net("SkipLayerNormalization", "x", skip, real(12), real(12), real(12), outputs=4, domain="com.microsoft", epsilon=1e-5)
+    z = net("SkipSimplifiedLayerNormalization", y[0], skip, real(12), outputs=1, domain="com.microsoft", epsilon=1e-6)
+    net.nodes[-2].output[1], net.nodes[-2].output[2] = "", ""
+    save("ms_skipnorm", net, x, [y[0], y[3], z])
+    net = Net()
+    save("ms_simplifiednorm", net, x, net("SimplifiedLayerNormalization", "x", real(12), epsilon=1e-6, axis=-1, stash_type=1))
+    for kind, numbers in (("Relu", None), ("LeakyRelu", [0.2]), ("Clip", [-0.5, 1.5]), ("HardSigmoid", [0.3, 0.4])):
+        net = Net()
+        more = {} if numbers is None else dict(activation_params=numbers)
+        y = net("FusedConv", "x", real(8, 4, 3, 3), real(8), domain="com.microsoft", activation=kind, pads=[1, 1, 1, 1], **more)
+        save(f"ms_fusedconv_{kind}", net, {"x": real(2, 4, 6, 6)}, y)
+
+
+def inner_graphs():
+    """If whose condition follows from shapes or numbers, and operators that a file defines itself."""
+    def branch(name, net, output, tensors=()):
+        return helper.make_graph(net.nodes, name, [], [helper.make_empty_tensor_value_info(output)], list(net.tensors) + list(tensors))
+
+    for chosen in (True, False):
+        then, other = Net(), Net()
+        then.count, other.count = 100, 200
+        a = then("Relu", then("MatMul", "x", then.constant(real(12, 7), "fc.weight")))
+        b = other("Tanh", other("MatMul", "x", other.constant(real(12, 7), "fc.weight")))
+        deep = Net()
+        deep.count = 300
+        deeper = deep("Add", b, deep.constant(real(7)))
+        no = Net()
+        no.count = 400
+        same = no("Identity", b)
+        nested = other("If", other.constant(np.array(True)), then_branch=branch("deep", deep, deeper), else_branch=branch("no", no, same))
+        net = Net()
+        many = net("Greater", net("Size", net("Shape", "x")), np.int64(2 if chosen else 3))
+        y = net("If", many, then_branch=branch("then", then, a), else_branch=branch("other", other, nested))
+        save(f"if_{chosen}", net, {"x": real(2, 5, 12)}, net("Mul", y, np.float32(2)))
+    for name, given in (("own", 0.3), ("usual", None)):
+        net = Net()
+        leaky = helper.make_node("LeakyRelu", ["s"], ["y"])
+        leaky.attribute.append(onnx.AttributeProto(name="alpha", ref_attr_name="slope", type=onnx.AttributeProto.FLOAT))
+        act = helper.make_function("own.ops", "Act", ["a", "b"], ["y"], [helper.make_node("Add", ["a", "b"], ["s"]), leaky],
+                                   [helper.make_opsetid("", 20)], attribute_protos=[helper.make_attribute("slope", 0.1)])
+        block = helper.make_function("own.ops", "Block", ["x", "w", "b"], ["y", "z"],
+                                     [helper.make_node("MatMul", ["x", "w"], ["p"]), helper.make_node("Act", ["p", "b"], ["y"], domain="own.ops",
+                                                                                                  **({} if given is None else dict(slope=given))),
+                                      helper.make_node("Neg", ["p"], ["z"])],
+                                     [helper.make_opsetid("", 20), helper.make_opsetid("own.ops", 1)])
+        net.functions = [act, block]
+        y, z = net("Block", "x", net.constant(real(12, 9), "first.weight"), real(9), outputs=2, domain="own.ops")
+        y, _ = net("Block", net("Add", y, z), net.constant(real(9, 4), "second.weight"), real(4), outputs=2, domain="own.ops")
+        save(f"function_{name}", net, {"x": real(5, 12)}, y)
+
+
+class Readings:
+    """Calibration data for the runtime's own quantizer."""
+
+    def __init__(self, inputs, count=8):
+        self.left = [{name: real(*value.shape) for name, value in inputs.items()} for _ in range(count)]
+
+    def get_next(self):
+        return self.left.pop() if self.left else None
+
+
+def by_the_runtime():
+    """A small network as onnxruntime.quantization writes it."""
+    import logging
+
+    import onnxruntime.quantization as quantization
+
+    logging.getLogger().setLevel(logging.ERROR)
+    x = {"x": real(3, 3, 12, 12)}
+    net = Net(17)
+    y = net("Relu", net("Conv", "x", net.constant(real(8, 3, 3, 3, scale=0.3), "stem.weight"), real(8), pads=[1, 1, 1, 1]))
+    z = net("Relu", net("Conv", y, net.constant(real(8, 1, 3, 3, scale=0.3), "deep.weight"), real(8), group=8, pads=[1, 1, 1, 1]))
+    y = net("MaxPool", net("Add", y, z), kernel_shape=[2, 2], strides=[2, 2])
+    y = net("Flatten", net("GlobalAveragePool", net("Concat", y, net("Sigmoid", y), axis=1)))
+    y = net("Gemm", y, net.constant(real(10, 16, scale=0.3), "head.weight"), real(10), transB=1)
+    save("float_net", net, x, net("MatMul", y, net.constant(real(10, 6), "last.weight")))
+    source = f"{folder}float_net.onnx"
+    forms = quantization.QuantFormat
+    types = quantization.QuantType
+    for name, form, activation, channels in (("qoperator", forms.QOperator, types.QUInt8, True), ("qoperator_signed", forms.QOperator, types.QInt8, False),
+                                             ("qdq", forms.QDQ, types.QUInt8, True)):
+        path = f"{folder}steps_runtime_{name}.onnx"
+        quantization.quantize_static(source, path, Readings(x), quant_format=form, activation_type=activation, weight_type=types.QInt8, per_channel=channels)
+        write_values(path, x)
+    for name, weights in (("signed", types.QInt8), ("unsigned", types.QUInt8)):
+        path = f"{folder}dynamic_runtime_{name}.onnx"
+        quantization.quantize_dynamic(source, path, weight_type=weights)
+        write_values(path, x)
+
+
+for family in (convolutions, products, elementwise, norms, pools, reductions, shapes, resizing, recurrent, quantized, shared, numbers, codes, integers, joined, inner_graphs, by_the_runtime):
     family()

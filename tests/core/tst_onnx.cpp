@@ -15,6 +15,7 @@
 #include <ATen/ops/abs.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/eq.h>
+#include <ATen/ops/gt.h>
 #include <ATen/ops/isfinite.h>
 #include <ATen/ops/isnan.h>
 #include <ATen/ops/logical_and.h>
@@ -22,6 +23,7 @@
 #include <ATen/ops/max.h>
 #include <ATen/ops/rand.h>
 #include <ATen/ops/sub.h>
+#include <ATen/ops/sum.h>
 
 #include <QDir>
 #include <QFile>
@@ -54,6 +56,18 @@ double apart(const at::Tensor &a, const at::Tensor &b)
         at::max(at::abs(known.masked_fill(at::isfinite(known).logical_not(), 0))).item<double>();
     const at::Tensor difference = at::abs(at::sub(made, known)).masked_fill(isSame, 0);
     return at::max(difference).item<double>() / std::max(most, 1e-30);
+}
+
+/// Whether all but one number in fifty are A's own to 1e-5 of the largest, and none is further off than a
+/// step of integers.
+bool isWithinSteps(const at::Tensor &a, const at::Tensor &b)
+{
+    if (a.sizes() != b.sizes() || !(apart(a, b) <= 0.05))
+        return false;
+    const at::Tensor difference = at::abs(at::sub(a.to(at::kDouble), b.to(at::kDouble)));
+    const double least = 1e-5 * at::max(at::abs(b)).item<double>();
+    return at::sum(at::gt(difference, least)).item<std::int64_t>() * 50 <=
+           std::max<std::int64_t>(b.numel(), 50);
 }
 
 base::Result<evaluate::Measurement> measured(const std::string &path, const Network &network,
@@ -281,8 +295,10 @@ void OnnxTest::filesOfEveryFormComputeWhatOnnxruntimeDoes()
                                                           run.error().detail));
             continue;
         }
+        const bool inSteps = file.startsWith(QLatin1String("steps_"));
         for (std::size_t i = 0; i < golden.outputs.size(); ++i)
-            if (const double difference = apart(run->tensors[i], golden.outputs[i]); !(difference <= 1e-5))
+            if (const double difference = apart(run->tensors[i], golden.outputs[i]);
+                inSteps ? !isWithinSteps(run->tensors[i], golden.outputs[i]) : !(difference <= 1e-5))
                 wrong << file + QStringLiteral(": output %1 differs by %2").arg(i).arg(difference);
     }
     QVERIFY2(wrong.isEmpty(), qPrintable(wrong.join(QLatin1Char('\n'))));

@@ -14,6 +14,7 @@
 #include <QLineEdit>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QTableWidget>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -111,6 +112,25 @@ private Q_SLOTS:
             formats->setCurrentIndex(i);
             QCOMPARE(dialog.request().target.filename().string(), std::string("net.weights"));
         }
+    }
+
+    void everyFormatTellsWhatItMakesOfTheRecipe()
+    {
+        ExportDialog dialog(subject(), m_questions);
+        auto *formats = dialog.findChild<QComboBox *>(QStringLiteral("exportFormat"));
+        auto *table = dialog.findChild<QTableWidget *>(QStringLiteral("exportTargets"));
+        QVERIFY(table);
+        QCOMPARE(table->rowCount(), formats->count());
+        for (int row = 0; row < table->rowCount(); ++row) {
+            QCOMPARE(table->item(row, 0)->text(), formats->itemText(row));
+            QVERIFY(table->item(row, 1)->text().contains(QStringLiteral("143 kB")));
+            QVERIFY(!table->item(row, 2)->text().isEmpty());
+            table->setCurrentCell(row, 0); // chosen there or here
+            QCOMPARE(formats->currentIndex(), row);
+            QVERIFY(text(dialog, "exportUse").contains(QStringLiteral("LibTorch")));
+        }
+        formats->setCurrentIndex(0);
+        QCOMPARE(table->currentRow(), 0);
     }
 
     void aSuffixLeftOutIsThatOfTheFormat()

@@ -16,9 +16,11 @@
 #include <QFileInfo>
 #include <QFormLayout>
 #include <QHBoxLayout>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QTableWidget>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -88,7 +90,8 @@ ExportSubject exportSubject(const Document &document, const QString &folder)
 
 ExportDialog::ExportDialog(const ExportSubject &subject, Questions &questions, QWidget *parent)
     : QDialog(parent), m_subject(subject), m_questions(questions), m_target(new QLineEdit),
-      m_format(new QComboBox), m_files(new QLabel), m_problem(new QLabel)
+      m_format(new QComboBox), m_targets(targetTable()), m_use(new QLabel), m_files(new QLabel),
+      m_problem(new QLabel)
 {
     setObjectName(QStringLiteral("exportDialog"));
     setWindowTitle(tr("Export the compressed model"));
@@ -121,6 +124,10 @@ void ExportDialog::build()
     targetLabel->setBuddy(m_target);
     form->addRow(targetLabel, target);
     form->addRow(tr("&Format:"), m_format);
+    m_use->setObjectName(QStringLiteral("exportUse"));
+    m_use->setWordWrap(true);
+    form->addRow(QString(), m_use);
+    form->addRow(m_targets);
     addFacts(form);
     form->addRow(tr("Files:"), m_files);
     m_files->setObjectName(QStringLiteral("exportFiles"));
@@ -142,6 +149,63 @@ void ExportDialog::build()
     connect(browse, &QPushButton::clicked, this, &ExportDialog::browse);
     connect(m_target, &QLineEdit::textChanged, this, &ExportDialog::updateFiles);
     connect(m_format, &QComboBox::currentIndexChanged, this, &ExportDialog::changeSuffix);
+    connect(m_format, &QComboBox::currentIndexChanged, this, &ExportDialog::updateTarget);
+    connect(m_targets, &QTableWidget::currentCellChanged, this,
+            [this](int row) { m_format->setCurrentIndex(row); });
+    updateTarget();
+}
+
+/// What each format makes of the recipe, before anything is written: about how many bytes, and what it
+/// cannot hold.
+QTableWidget *ExportDialog::targetTable()
+{
+    const auto all = formats::targets();
+    auto *table = new QTableWidget(static_cast<int>(all.size()), 3);
+    table->setObjectName(QStringLiteral("exportTargets"));
+    table->setAccessibleName(tr("What each format makes of it"));
+    table->setHorizontalHeaderLabels({tr("Format"), tr("File, about"), tr("Holds")});
+    for (int row = 0; row < table->rowCount(); ++row) {
+        const formats::Target &target = all[static_cast<std::size_t>(row)];
+        const QString refusal = holds(target);
+        const bool isKnown = m_subject.model.valid() && refusal.isEmpty();
+        const std::int64_t beside =
+            isKnown && target.bytesBeside ? target.bytesBeside(m_subject.model, m_subject.recipe) : 0;
+        const QString cells[] = {targetTitle(target),
+                                 refusal.isEmpty() ? numbers::bytes(m_subject.cost.storedBytes + beside)
+                                                   : QString(),
+                                 refusal.isEmpty() ? tr("all of it") : refusal};
+        for (int column = 0; column < 3; ++column) {
+            auto *cell = new QTableWidgetItem(cells[column]);
+            cell->setToolTip(cells[column]);
+            cell->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
+            table->setItem(row, column, cell);
+        }
+    }
+    table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    table->setSelectionMode(QAbstractItemView::SingleSelection);
+    table->setTabKeyNavigation(false); // Tab leaves it
+    table->verticalHeader()->hide();
+    table->horizontalHeader()->setStretchLastSection(true);
+    table->resizeColumnsToContents();
+    return table;
+}
+
+QString ExportDialog::holds(const formats::Target &target) const
+{
+    if (!m_subject.model.valid())
+        return {};
+    const auto held = formats::checkHolds(target, m_subject.model, m_subject.recipe);
+    return held ? QString() : translated(held.error().said);
+}
+
+void ExportDialog::updateTarget()
+{
+    const auto *runtime = formats::runtimeNamed(chosen().runtime);
+    m_use->setText(targetUse(chosen()) + QLatin1Char(' ') +
+                   (runtime ? tr("It is read back by LibTorch and run in %1, where that is installed.")
+                                  .arg(QString::fromUtf8(runtime->title))
+                            : tr("It is read back by LibTorch.")));
+    m_targets->setCurrentCell(m_format->currentIndex(), 0);
 }
 
 void ExportDialog::addFacts(QFormLayout *form)

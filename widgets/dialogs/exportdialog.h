@@ -20,6 +20,7 @@ class QFormLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
+class QTableWidget;
 
 namespace paretoscope::widgets {
 
@@ -65,6 +66,9 @@ public:
 private:
     void build();
     void addFacts(QFormLayout *form);
+    QTableWidget *targetTable();
+    QString holds(const formats::Target &target) const; ///< empty: all of the recipe
+    void updateTarget();
     void browse();
     void updateFiles();
     void changeSuffix();
@@ -76,6 +80,8 @@ private:
     Questions &m_questions;
     QLineEdit *m_target = nullptr;
     QComboBox *m_format = nullptr;
+    QTableWidget *m_targets = nullptr; ///< a row for each of m_format
+    QLabel *m_use = nullptr;
     QLabel *m_files = nullptr;
     QLabel *m_problem = nullptr;
     QPushButton *m_export = nullptr;

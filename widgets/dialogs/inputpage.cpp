@@ -61,8 +61,24 @@ void InputPage::initializePage()
     if (!m_touched && holdsPictures(m_file().evaluate)) {
         const QSignalBlocker quiet(m_fields);
         m_fields->suggestPictureScale();
+        suggestDeclared();
     }
     request();
+}
+
+/// Pictures of files come in any size and colour; those of arrays are as somebody made them for the network.
+void InputPage::suggestDeclared()
+{
+    if (m_declared.size() != 1 || !m_declared.front().shape ||
+        !m_file().evaluate.format.starts_with("image-"))
+        return;
+    const std::vector<std::int64_t> &shape = *m_declared.front().shape;
+    const bool isPicture = shape.size() == 4 && (shape[1] == 1 || shape[1] == 3);
+    if (!isPicture)
+        return;
+    const bool hasSize = shape[2] > 0 && shape[3] > 0;
+    m_fields->suggestPicture(shape[1] == 1 ? data::Channels::Gray : data::Channels::Rgb,
+                             hasSize ? std::optional(std::array{shape[2], shape[3]}) : std::nullopt);
 }
 
 void InputPage::request()

@@ -24,6 +24,8 @@ public:
     void setProject(const project::ProjectFile &file);
     void writeTo(project::ProjectFile &file) const;
     void show(const DataPreview &preview);
+    /// What the network's file says of its inputs: suggested where it is pictures that are fed.
+    void setDeclared(const std::vector<formats::DeclaredInput> &inputs) { m_declared = inputs; }
 
     void initializePage() override;
     void cleanupPage() override { abandon(); }
@@ -33,11 +35,13 @@ Q_SIGNALS:
 
 private:
     void request();
+    void suggestDeclared();
 
     std::function<project::ProjectFile()> m_file;
     PreprocessingEdit *m_fields;
     BatchPreview *m_preview;
     QLabel *m_facts;
+    std::vector<formats::DeclaredInput> m_declared;
     QTimer m_rest;          ///< fields are read once typing rests
     bool m_touched = false; ///< nothing is suggested over what somebody set
 };

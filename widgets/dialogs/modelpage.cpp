@@ -13,7 +13,50 @@
 #include <QLabel>
 #include <QLineEdit>
 
+#include <algorithm>
+
 namespace paretoscope::widgets {
+
+namespace {
+
+/// "batch × 3 × 224 × 224"; what is open and has no name is a question mark.
+QString sizesOf(const formats::DeclaredInput &input)
+{
+    QStringList sizes;
+    for (std::size_t i = 0; i < input.shape->size(); ++i) {
+        const std::int64_t size = (*input.shape)[i];
+        const bool isNamed = i < input.sizeNames.size() && !input.sizeNames[i].empty();
+        sizes << (size >= 0 ? numbers::count(size)
+                  : isNamed ? QString::fromStdString(input.sizeNames[i])
+                            : QStringLiteral("?"));
+    }
+    return sizes.join(QStringLiteral(" × "));
+}
+
+/// Not of a network that takes dozens.
+QStringList declaredLines(const std::vector<formats::DeclaredInput> &inputs)
+{
+    constexpr std::size_t mostTold = 4;
+    QStringList lines;
+    bool isOpen = false;
+    for (std::size_t i = 0; i < std::min(inputs.size(), mostTold); ++i) {
+        const formats::DeclaredInput &input = inputs[i];
+        if (!input.shape)
+            continue;
+        lines << ModelPage::tr("Input %1: %2, %3.", "name, type, sizes")
+                     .arg(QString::fromStdString(input.name),
+                          input.type.empty() ? ModelPage::tr("numbers") : QString::fromStdString(input.type),
+                          sizesOf(input));
+        for (std::size_t size = 1; size < input.shape->size(); ++size)
+            isOpen = isOpen || (*input.shape)[size] < 0;
+    }
+    if (isOpen)
+        lines << ModelPage::tr(
+            "Sizes that have a name or a question mark are open: they are as what it is fed.");
+    return lines;
+}
+
+} // namespace
 
 ModelPage::ModelPage(Questions &questions)
     : RequestPage(QStringLiteral("modelPage"), tr("The model"),
@@ -108,6 +151,7 @@ void ModelPage::show(const ModelSummary &summary)
                                numbers::bytes(summary.fileBytes))};
     if (summary.inputs > 1)
         lines << tr("It takes %n inputs.", nullptr, static_cast<int>(summary.inputs));
+    lines << declaredLines(summary.declared);
     if (summary.opaqueNodes > 0)
         lines << tr("%n part(s) with control flow run as stored; their weights can be compressed.", nullptr,
                     static_cast<int>(summary.opaqueNodes));

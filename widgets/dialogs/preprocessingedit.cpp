@@ -199,6 +199,18 @@ void PreprocessingEdit::suggestPictureScale()
     Q_EMIT changed();
 }
 
+void PreprocessingEdit::suggestPicture(data::Channels channels,
+                                       const std::optional<std::array<std::int64_t, 2>> &size)
+{
+    {
+        const QSignalBlocker quiet(this);
+        m_channels->setCurrentIndex(static_cast<int>(channels));
+        if (size)
+            m_resize.setValue(size);
+    }
+    Q_EMIT changed();
+}
+
 std::optional<data::Preprocessing> PreprocessingEdit::value() const
 {
     if (!problem().isEmpty())

@@ -30,6 +30,8 @@ public:
     void setValue(const data::Preprocessing &value);
     /// The scale that pictures of bytes usually want.
     void suggestPictureScale();
+    /// What the network's file says that it is fed; without a size that stays as it is.
+    void suggestPicture(data::Channels channels, const std::optional<std::array<std::int64_t, 2>> &size);
     /// Absent while a field cannot be read.
     std::optional<data::Preprocessing> value() const;
     /// Which field cannot be read and what it wants; empty if none.

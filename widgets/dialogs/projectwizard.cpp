@@ -90,8 +90,10 @@ project::ProjectFile ProjectWizard::projectFile() const
 
 void ProjectWizard::showModel(int request, const ModelSummary &summary)
 {
-    if (waiting(Page::Model, request))
+    if (waiting(Page::Model, request)) {
         m_modelPage->show(summary);
+        m_inputPage->setDeclared(summary.declared);
+    }
 }
 
 void ProjectWizard::showPreview(int request, const DataPreview &preview)

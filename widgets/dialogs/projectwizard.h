@@ -6,6 +6,7 @@
 #include "core/base/sentence.h"
 #include "core/data/array.h"
 #include "core/evaluate/baseline.h"
+#include "core/formats/readmodel.h"
 #include "core/pipeline/coverage.h"
 #include "core/project/projectfile.h"
 
@@ -29,6 +30,7 @@ struct ModelSummary {
     std::int64_t fileBytes = 0;
     std::vector<std::string> inTraining{}; ///< operators that were saved as in training
     pipeline::Coverage coverage{};
+    std::vector<formats::DeclaredInput> declared{}; ///< inputs as the file says them; empty: it does not
 };
 
 /// What opening a project found out, before anything is measured.

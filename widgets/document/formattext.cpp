@@ -55,6 +55,11 @@ QString targetTitle(const formats::Target &target)
     return said(target.title);
 }
 
+QString targetUse(const formats::Target &target)
+{
+    return said(target.use);
+}
+
 QString openFilter(const formats::Format &format)
 {
     return filter(said(format.files), patterns(format));

@@ -10,6 +10,8 @@ namespace paretoscope::widgets {
 
 /// Of what is written.
 QString targetTitle(const formats::Target &target);
+/// What it is good for, in a sentence.
+QString targetUse(const formats::Target &target);
 /// Of file dialogs, with all suffixes of the format or that of written files alone: "… models (*.pt *.pth
 /// …)".
 QString openFilter(const formats::Format &format);

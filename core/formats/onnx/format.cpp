@@ -3,6 +3,7 @@
 #include "core/formats/onnx/program/parse.h"
 #include "core/formats/onnx/reader.h"
 #include "core/formats/onnx/runner.h"
+#include "core/formats/onnx/runtimes.h"
 
 namespace paretoscope::formats::format {
 
@@ -16,6 +17,7 @@ const Format &onnx()
         .recognises = formats::onnx::recognises,
         .read = formats::onnx::read,
         .runner = formats::onnx::runner,
+        .runtimes = formats::onnx::runtimes(),
     };
     return format;
 }

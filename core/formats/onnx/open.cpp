@@ -1,14 +1,18 @@
 #include "core/formats/onnx/open.h"
 
 #include "core/base/enginescope.h"
-#include "core/base/file.h"
-#include "core/base/fileerrors.h"
-#include "core/base/filekind.h"
+#include "core/formats/modules/modelfile.h"
 #include "core/formats/modules/operators.h"
 #include "core/formats/onnx/graph/module.h"
+#include "core/formats/onnx/program/inlined.h"
 #include "core/formats/onnx/program/modulename.h"
 #include "core/formats/onnx/program/parse.h"
+#include "core/formats/onnx/program/plainforms.h"
 #include "core/formats/onnx/tensors.h"
+#include "core/formats/typenames.h"
+
+#include <set>
+#include <string_view>
 
 namespace paretoscope::formats::onnx {
 
@@ -16,17 +20,24 @@ namespace {
 
 using base::ErrorCode;
 
-base::Result<void> checkPlace(const std::filesystem::path &path)
+/// Those that have no value of their own.
+std::vector<DeclaredInput> declaredIn(const Graph &graph)
 {
-    std::error_code failure;
-    const auto status = std::filesystem::status(path, failure);
-    if (!std::filesystem::exists(status))
-        return base::missingFile(path, ErrorCode::ModelNotFound);
-    if (!std::filesystem::is_regular_file(status))
-        return base::notAFile(path, ErrorCode::ModelUnreadable);
-    if (auto other = base::recognisedFile(path, ErrorCode::ModelUnreadable))
-        return std::move(*other);
-    return {};
+    std::set<std::string_view> stored;
+    for (const Tensor &tensor : graph.initializers)
+        stored.insert(tensor.name);
+    std::vector<DeclaredInput> inputs;
+    for (const ValueInfo &input : graph.inputs) {
+        if (stored.contains(input.name))
+            continue;
+        DeclaredInput declared{.name = readable(input.name), .shape = input.shape};
+        if (const auto type = scalarTypeOf(input.type))
+            declared.type = typeNameOf(*type);
+        for (const std::string &name : input.dimensionNames)
+            declared.sizeNames.push_back(readable(name));
+        inputs.push_back(std::move(declared));
+    }
+    return inputs;
 }
 
 FileOrigin originOf(const Program &program)
@@ -39,6 +50,7 @@ FileOrigin originOf(const Program &program)
     origin.producer = readable(program.producer);
     if (!program.producerVersion.empty())
         origin.producer += ' ' + readable(program.producerVersion);
+    origin.inputs = declaredIn(program.graph);
     for (const Node &node : program.graph.nodes)
         ++origin.operators[readable(node.domain.empty() ? node.type : node.domain + '.' + node.type)];
     return origin;
@@ -55,20 +67,22 @@ base::Result<Opened> open(const std::filesystem::path &path)
                          "torch.jit.trace or torch.export.save."),
          path},
         [&]() -> base::Result<Opened> {
-            if (auto place = checkPlace(path); !place)
+            if (auto place = checkIsModelFile(path); !place)
                 return place.error();
             const auto memory = base::FileMemory::copyOf(path);
             if (!memory)
                 return memory.error();
-            const auto program = programFrom((*memory)->bytes(), path.string());
+            auto program = programFrom((*memory)->bytes(), path.string());
             if (!program)
                 return program.error();
             supplyNewerOperators();
             TensorStore store(path, *memory);
-            auto module = moduleOf(*program, store, path.string());
+            FileOrigin origin = originOf(*program);
+            auto module =
+                moduleOf(inPlainForms(withFunctionsInlined(std::move(*program))), store, path.string());
             if (!module)
                 return module.error();
-            return Opened{std::move(*module), originOf(*program), store.bytes()};
+            return Opened{std::move(*module), std::move(origin), store.bytes(), store.others()};
         });
 }
 

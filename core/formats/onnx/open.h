@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <vector>
 
 namespace paretoscope::formats::onnx {
 
@@ -15,6 +16,7 @@ struct Opened {
     torch::jit::Module module; ///< in evaluation mode, with a forward
     FileOrigin origin;
     std::int64_t bytes = 0; ///< of the file and those beside it that hold its weights
+    std::vector<std::filesystem::path> beside;
 };
 
 /// Errors: ModelNotFound, ModelUnreadable, ModelUnsupported.

@@ -23,6 +23,7 @@ base::Result<ReadModel> read(const std::filesystem::path &path, Mode mode, const
             if (read) {
                 read->origin = opened->origin;
                 read->fileBytes = opened->bytes;
+                read->beside = opened->beside;
             }
             return read;
         });

@@ -233,6 +233,14 @@ base::Result<TensorStore::Place> TensorStore::place(const Tensor &described)
     return Place{*memory, bytes.subspan(offset, described.external->length.value_or(bytes.size() - offset))};
 }
 
+std::vector<std::filesystem::path> TensorStore::others() const
+{
+    std::vector<std::filesystem::path> places;
+    for (const auto &[place, memory] : m_others)
+        places.emplace_back(place);
+    return places;
+}
+
 std::int64_t TensorStore::bytes() const
 {
     std::size_t bytes = m_memory->bytes().size();

@@ -15,6 +15,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace paretoscope::formats::onnx {
 
@@ -30,6 +31,7 @@ public:
 
     /// Of the file and the others that were read.
     std::int64_t bytes() const;
+    std::vector<std::filesystem::path> others() const; ///< that were read
 
 private:
     struct Place {

@@ -1,9 +1,8 @@
 #include "core/formats/pt2/archive.h"
 
-#include "core/base/file.h"
-#include "core/base/fileerrors.h"
 #include "core/base/filekind.h"
 #include "core/formats/archives/archivechecks.h"
+#include "core/formats/modules/modelfile.h"
 
 #include <algorithm>
 #include <array>
@@ -50,19 +49,6 @@ Error damagedArchive(const std::string &file, std::string detail = {})
             std::move(detail)};
 }
 
-base::Result<void> checkPlaceOf(const std::filesystem::path &path)
-{
-    std::error_code failure;
-    const auto status = std::filesystem::status(path, failure);
-    if (!std::filesystem::exists(status))
-        return base::missingFile(path, ErrorCode::ModelNotFound);
-    if (!std::filesystem::is_regular_file(status))
-        return base::notAFile(path, ErrorCode::ModelUnreadable);
-    if (auto other = base::recognisedFile(path, ErrorCode::ModelUnreadable))
-        return std::move(*other);
-    return {};
-}
-
 } // namespace
 
 bool recognises(std::span<const std::byte> start)
@@ -79,7 +65,7 @@ bool recognises(std::span<const std::byte> start)
 
 base::Result<Archive> Archive::open(const std::filesystem::path &path)
 {
-    if (auto place = checkPlaceOf(path); !place)
+    if (auto place = checkIsModelFile(path); !place)
         return place.error();
     Archive archive;
     archive.m_file = path.string();

@@ -3,6 +3,7 @@
 #include "core/formats/pt2/archive.h"
 #include "core/formats/pt2/reader.h"
 #include "core/formats/pt2/runner.h"
+#include "core/formats/pt2/runtimes.h"
 #include "core/formats/pt2/writer.h"
 
 namespace paretoscope::formats::format {
@@ -17,6 +18,7 @@ const Format &pt2()
         .recognises = formats::pt2::recognises,
         .read = formats::pt2::read,
         .runner = formats::pt2::runner,
+        .runtimes = formats::pt2::runtimes(),
         .targets = {{
             .key = "pt2",
             .title = PARETOSCOPE_TEXT("Formats", "Exported program of PyTorch, packed weights"),

@@ -6,8 +6,10 @@
 #include "core/formats/pt2/archive.h"
 #include "core/formats/pt2/graph/module.h"
 #include "core/formats/pt2/graph/packedweights.h"
+#include "core/formats/pt2/numbering.h"
 #include "core/formats/pt2/program/parse.h"
 #include "core/formats/pt2/tensors.h"
+#include "core/formats/typenames.h"
 
 #include <algorithm>
 
@@ -78,6 +80,13 @@ FileOrigin originOf(const Program &program)
     origin.version = "schema " + std::to_string(program.major) + '.' + std::to_string(program.minor);
     if (!program.torchVersion.empty())
         origin.producer = "torch " + program.torchVersion.substr(0, longest);
+    for (const Example &example : program.examples) {
+        DeclaredInput input{
+            .name = example.name.substr(0, longest), .shape = example.sizes, .example = example.actual};
+        if (const auto type = scalarTypeOf(example.type))
+            input.type = typeNameOf(*type);
+        origin.inputs.push_back(std::move(input));
+    }
     for (const Node &node : program.graph.nodes)
         ++origin.operators[node.target.substr(0, longest)];
     return origin;

@@ -10,10 +10,12 @@
 #include "core/graph/executor.h"
 #include "core/graph/feeding.h"
 #include "core/graph/storedtype.h"
+#include "core/report/proof/outputdifference.h"
+#include "core/report/proof/runtimewitness.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
-#include <limits>
 #include <sstream>
 #include <vector>
 
@@ -59,78 +61,38 @@ bool mayTakeOtherCodes(const compress::CodedLayers &coded)
 /// Runs the recipe in this program on whatever the file was run on, and keeps the largest difference.
 class Comparison {
 public:
-    Comparison(const graph::Model &model, const compress::CodedLayers &coded, std::stop_token stop)
-        : m_executor(model), m_overrides(evaluate::overridesOf(model, coded)), m_stop(std::move(stop)),
-          m_tolerance(mayTakeOtherCodes(coded) ? toleranceOfCodes : outputTolerance)
+    /// WITNESS (may be null) is told what the recipe gives.
+    Comparison(const graph::Model &model, const compress::CodedLayers &coded, RuntimeWitness *witness,
+               std::stop_token stop)
+        : m_executor(model), m_overrides(evaluate::overridesOf(model, coded)), m_witness(witness),
+          m_stop(std::move(stop)), m_tolerance(mayTakeOtherCodes(coded) ? toleranceOfCodes : outputTolerance)
     {
     }
 
-    /// Every output, each by its own largest number: a small one beside a large one counts as much.
     void compare(std::span<const c10::IValue> inputs, const graph::Outputs &outputs)
     {
         if (m_failure)
             return;
         const auto expected = m_executor.run(inputs, m_overrides, m_stop);
-        if (!expected)
-            m_failure = expected.error();
-        else if (expected->tensors.size() != outputs.tensors.size())
-            m_failure =
-                Error{ErrorCode::VerificationFailed,
-                      PARETOSCOPE_SAY("proof.other-number-of-outputs", "it has another number of outputs.")};
-        m_outputs.resize(std::max(m_outputs.size(), outputs.tensors.size()));
-        for (std::size_t i = 0; !m_failure && i < outputs.tensors.size(); ++i)
-            compareOne(m_outputs[i], expected->tensors[i], outputs.tensors[i]);
+        const auto compared = expected ? m_differences.compare(*expected, outputs) : expected.error();
+        if (!compared)
+            m_failure = compared.error();
+        else if (m_witness)
+            m_witness->see(inputs, *expected);
     }
 
     const std::optional<Error> &failure() const { return m_failure; }
-    /// Of the output that differs most in proportion.
-    double difference() const { return worst().difference; }
-    double largest() const { return worst().largest; }
-    bool equal() const { return worst().difference <= m_tolerance * worst().largest; } // false for NaN
+    Difference worst() const { return m_differences.worst(); }
+    bool equal() const { return m_differences.within(m_tolerance); }
 
 private:
-    struct Difference {
-        double difference = 0, largest = 0;
-
-        double share() const
-        {
-            return largest > 0      ? difference / largest
-                   : difference > 0 ? std::numeric_limits<double>::infinity()
-                                    : difference; // NaN stays NaN
-        }
-    };
-
-    void compareOne(Difference &own, const at::Tensor &expected, const at::Tensor &actual)
-    {
-        if (expected.sizes() != actual.sizes()) {
-            m_failure = Error{ErrorCode::VerificationFailed,
-                              PARETOSCOPE_SAY("proof.other-shape", "its outputs have another shape.")};
-            return;
-        }
-        if (actual.numel() == 0)
-            return;
-        const auto exact = at::kDouble; // also of whole numbers
-        const double difference = actual.to(exact).sub(expected.to(exact)).abs().max().item<double>();
-        if (!std::isnan(own.difference) && !(difference <= own.difference))
-            own.difference = difference;
-        own.largest = std::max(own.largest, expected.to(exact).abs().max().item<double>());
-    }
-
-    Difference worst() const
-    {
-        Difference found = m_outputs.empty() ? Difference() : m_outputs.front();
-        for (const Difference &own : m_outputs)
-            if (!std::isnan(found.share()) && !(own.share() <= found.share()))
-                found = own;
-        return found;
-    }
-
     graph::Executor m_executor;
     std::vector<graph::Override> m_overrides;
+    RuntimeWitness *m_witness;
     std::stop_token m_stop;
     double m_tolerance; ///< of outputs, relative to the largest
     std::optional<Error> m_failure;
-    std::vector<Difference> m_outputs;
+    OutputDifferences m_differences;
 };
 
 base::Result<void> checkPromise(const evaluate::Measurement &measured, const evaluate::Measurement &promised,
@@ -197,12 +159,14 @@ base::Result<Verification> verifyLoaded(const project::OpenProject &project, Com
         return failed(target,
                       {PARETOSCOPE_SAY("proof.other-outputs",
                                        "its outputs differ from the recipe's by %1 where the largest is %2."),
-                       text(comparison.difference()), text(comparison.largest())});
+                       text(comparison.worst().difference), text(comparison.worst().largest)});
     return Verification{measured->measured,
                         evaluate::behaviourFrom(measured->outcomes, measured->classes),
-                        comparison.difference(),
-                        comparison.largest(),
-                        {}};
+                        comparison.worst().difference,
+                        comparison.worst().largest,
+                        {},
+                        {},
+                        std::move(measured->outcomes)};
 }
 
 } // namespace
@@ -221,11 +185,16 @@ base::Result<Verification> verifyFile(const project::OpenProject &project, const
                                runner.error().detail});
     if (auto types = checkTypes(file.written.tensorTypes, (*runner)->tensorTypes(), target); !types)
         return types.error();
-    Comparison comparison(model, file.work.coded, stop);
+    auto witness = RuntimeWitness::create(project, file, stop);
+    if (!witness)
+        return witness.error();
+    Comparison comparison(model, file.work.coded, &*witness, stop);
     FloatRun first;
+    const auto start = std::chrono::steady_clock::now();
     auto verified = verifyLoaded(project, comparison, **runner, target, first, stop, progress);
     if (!verified)
         return verified;
+    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
     if (promised)
         if (auto kept = checkPromise(verified->measured, *promised, target); !kept)
             return kept.error();
@@ -235,6 +204,11 @@ base::Result<Verification> verifyFile(const project::OpenProject &project, const
             return failed(target, half.error().said);
         verified->half = std::move(*half);
     }
+    auto proof = witness->prove(verified->outcomes, taken.count(), stop);
+    if (!proof)
+        return proof.error().code == ErrorCode::VerificationFailed ? failed(target, proof.error().said)
+                                                                   : proof.error();
+    verified->inRuntime = std::move(*proof);
     return verified;
 }
 

@@ -24,8 +24,8 @@ inline void refuseRepeated(const std::vector<std::int64_t> &axes)
         throw Refused{"axes"};
 }
 
-/// Null where there is none of that name in ONNX's own domain.
-Operator operatorNamed(const std::string &type);
+/// Of ONNX's own domain (empty), or another's: "com.microsoft". Null where there is none of that name.
+Operator operatorNamed(const std::string &type, const std::string &domain);
 
 const Operators &convolutions();
 const Operators &products();
@@ -42,5 +42,6 @@ const Operators &makers();
 const Operators &recurrent();
 const Operators &resizing();
 const Operators &quantizers();
+const Operators &microsoft();
 
 } // namespace paretoscope::formats::onnx

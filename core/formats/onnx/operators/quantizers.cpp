@@ -122,11 +122,31 @@ Values dequantize(NodeWriter &node)
     return {std::move(result)};
 }
 
+/// To bytes whose scale and zero point are found as the network runs: all numbers and 0 are in their range.
+Values quantizeDynamically(NodeWriter &node)
+{
+    jit::Value *const input = node.tensor(0);
+    jit::Value *const least = node.call("aten::clamp", {node.call("aten::min", {input}), node.none(), 0.0});
+    jit::Value *const most = node.call("aten::clamp", {node.call("aten::max", {input}), 0.0, node.none()});
+    jit::Value *scale = node.call("aten::div", {node.call("aten::sub", {most, least}), 255.0});
+    scale = node.call("aten::masked_fill", {scale, node.call("aten::eq", {scale, std::int64_t{0}}), 1.0});
+    const auto byte = [&](jit::Value *value) { return node.call("aten::clamp", {value, 0.0, 255.0}); };
+    jit::Value *const zero =
+        byte(node.call("aten::round", {node.call("aten::div", {node.call("aten::neg", {least}), scale})}));
+    jit::Value *const steps = node.call("aten::round", {node.call("aten::div", {input, scale})});
+    Value codes = node.like(byte(node.call("aten::add", {steps, zero})));
+    codes.type = c10::ScalarType::Float;
+    return {std::move(codes), node.ofRank(scale, c10::ScalarType::Float, 0),
+            node.ofRank(zero, c10::ScalarType::Float, 0)};
+}
+
 } // namespace
 
 const Operators &quantizers()
 {
-    static const Operators operators{{"QuantizeLinear", quantize}, {"DequantizeLinear", dequantize}};
+    static const Operators operators{{"QuantizeLinear", quantize},
+                                     {"DequantizeLinear", dequantize},
+                                     {"DynamicQuantizeLinear", quantizeDynamically}};
     return operators;
 }
 

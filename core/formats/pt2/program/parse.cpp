@@ -239,6 +239,37 @@ OutputTree treeIn(const json &value)
     return tree;
 }
 
+/// Nothing where the file does not say it, or in another way.
+std::optional<Example> exampleOf(const Input &input, const json &known)
+{
+    constexpr std::size_t mostSizes = 64;
+    const auto *name = input.kind == Input::Kind::User && input.value.kind == ArgumentKind::Tensor &&
+                               input.value.items.size() == 1
+                           ? std::get_if<ValueName>(&input.value.items.front())
+                           : nullptr;
+    if (!name || !known.is_object() || !known.contains(name->text))
+        return std::nullopt;
+    const json &value = known[name->text];
+    Example example{name->text, wholeNumberIn(value.at("dtype")), {}, {}};
+    bool isTold = true;
+    for (const json &size : value.at("sizes").get_ref<const json::array_t &>()) {
+        const auto &[kind, content] = memberOf(size);
+        const bool isFixed = kind == "as_int";
+        const bool hasHint = !isFixed && content.contains("hint") && content["hint"].is_object() &&
+                             content["hint"].contains("as_int");
+        isTold = isTold && (isFixed || hasHint) && example.sizes.size() < mostSizes;
+        if (!isTold && example.sizes.size() >= mostSizes)
+            return std::nullopt;
+        example.sizes.push_back(isFixed ? wholeNumberIn(content) : -1);
+        example.actual.push_back(isFixed   ? wholeNumberIn(content)
+                                 : hasHint ? wholeNumberIn(content["hint"]["as_int"])
+                                           : 0);
+    }
+    if (!isTold)
+        example.actual.clear();
+    return example;
+}
+
 /// Where the file does not say it, results stand side by side.
 OutputTree resultsIn(const json &module)
 {
@@ -267,6 +298,10 @@ Program programIn(const json &document)
     if (program.inputs.size() != program.graph.inputs.size() ||
         program.outputs.size() != program.graph.outputs.size())
         throw Malformed("signature and graph differ");
+    const json known = module["graph"].value("tensor_values", json());
+    for (const Input &input : program.inputs)
+        if (auto example = exampleOf(input, known))
+            program.examples.push_back(std::move(*example));
     program.tree = resultsIn(module);
     return program;
 }
@@ -275,8 +310,8 @@ Program programIn(const json &document)
 
 std::span<const std::string_view> unreadMembers()
 {
-    static constexpr std::array<std::string_view, 4> names{"stack_trace", "torch_fn", "from_node",
-                                                           "tensor_values"};
+    static constexpr std::array<std::string_view, 6> names{"stack_trace", "torch_fn",       "from_node",
+                                                           "strides",     "storage_offset", "requires_grad"};
     return names;
 }
 

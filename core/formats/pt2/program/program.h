@@ -68,6 +68,14 @@ struct Input {
     std::string qualified; ///< of a tensor of the network: "layer1.0.conv1.weight"
 };
 
+/// What an input of the user's was when the program was made.
+struct Example {
+    std::string name;
+    std::int64_t type = 0;            ///< as torch.export numbers them
+    std::vector<std::int64_t> sizes;  ///< −1 where it may be another
+    std::vector<std::int64_t> actual; ///< empty where one is not told
+};
+
 struct Output {
     enum class Kind { User, Mutation, Unknown };
     Kind kind = Kind::Unknown;
@@ -87,6 +95,7 @@ struct Program {
     std::string torchVersion;          ///< "2.15.0+cu132"; may be empty
     std::vector<Input> inputs;         ///< in the order of the graph's
     std::vector<Output> outputs;
+    std::vector<Example> examples; ///< of the user's tensors, in the order of inputs
     OutputTree tree;
     Graph graph;
 };
