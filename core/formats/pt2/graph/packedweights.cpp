@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <exception>
 #include <optional>
 #include <set>
@@ -32,6 +33,28 @@ bool isImpure(std::string_view target)
     return !target.starts_with("torch.ops.aten.") || name.ends_with('_') ||
            std::ranges::any_of(
                random, [&](std::string_view part) { return target.find(part) != std::string_view::npos; });
+}
+
+/// Whether NODE is told to make more than any weight has.
+bool makesTooMuch(const Node &node)
+{
+    constexpr std::array<std::string_view, 10> growing{".arange.", ".zeros.", ".ones.",   ".full.",
+                                                       ".empty.",  ".repeat", ".expand.", ".linspace.",
+                                                       ".eye.",    "pad"};
+    constexpr double most = 1e9; // elements
+    if (std::ranges::none_of(
+            growing, [&](std::string_view part) { return node.target.find(part) != std::string::npos; }))
+        return false;
+    double elements = 1;
+    for (const NamedArgument &input : node.inputs)
+        if (input.value.kind == ArgumentKind::Number)
+            for (const Item &item : input.value.items) {
+                if (const auto *whole = std::get_if<std::int64_t>(&item))
+                    elements *= std::max(1.0, std::abs(static_cast<double>(*whole)));
+                else if (const auto *real = std::get_if<double>(&item))
+                    elements *= std::max(1.0, std::abs(*real));
+            }
+    return !(elements <= most);
 }
 
 template <typename Each> void forEachName(const Argument &argument, const Each &each)
@@ -117,7 +140,7 @@ public:
 private:
     bool addKnown(const Node &node)
     {
-        if (isImpure(node.target))
+        if (isImpure(node.target) || makesTooMuch(node))
             return false;
         Sources sources;
         bool known = true;
