@@ -27,7 +27,7 @@ class Net:
     """Nodes one after the other; constants become initializers."""
 
     def __init__(self, opset=20):
-        self.opset, self.nodes, self.tensors, self.count = opset, [], [], 0
+        self.opset, self.nodes, self.tensors, self.functions, self.count = opset, [], [], [], 0
 
     def constant(self, value, name=None):
         self.count += 1
@@ -59,7 +59,8 @@ def save(name, net, inputs, outputs, dynamic=True, external=False):
              for n, v in inputs.items()]
     results = [helper.make_empty_tensor_value_info(o) for o in outputs]
     graph = helper.make_graph(net.nodes, name, infos, results, net.tensors)
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", net.opset), helper.make_opsetid("com.microsoft", 1)], ir_version=10)
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", net.opset), helper.make_opsetid("com.microsoft", 1)] +
+                              ([helper.make_opsetid("own.ops", 1)] if net.functions else []), functions=net.functions, ir_version=10)
     path = f"{folder}{name}.onnx"
     if external:
         onnx.save(model, path, save_as_external_data=True, location=f"{name}.data", size_threshold=0)
@@ -455,6 +456,44 @@ def joined():
         save(f"ms_fusedconv_{kind}", net, {"x": real(2, 4, 6, 6)}, y)
 
 
+def inner_graphs():
+    """If whose condition follows from shapes or numbers, and operators that a file defines itself."""
+    def branch(name, net, output, tensors=()):
+        return helper.make_graph(net.nodes, name, [], [helper.make_empty_tensor_value_info(output)], list(net.tensors) + list(tensors))
+
+    for chosen in (True, False):
+        then, other = Net(), Net()
+        then.count, other.count = 100, 200
+        a = then("Relu", then("MatMul", "x", then.constant(real(12, 7), "fc.weight")))
+        b = other("Tanh", other("MatMul", "x", other.constant(real(12, 7), "fc.weight")))
+        deep = Net()
+        deep.count = 300
+        deeper = deep("Add", b, deep.constant(real(7)))
+        no = Net()
+        no.count = 400
+        same = no("Identity", b)
+        nested = other("If", other.constant(np.array(True)), then_branch=branch("deep", deep, deeper), else_branch=branch("no", no, same))
+        net = Net()
+        many = net("Greater", net("Size", net("Shape", "x")), np.int64(2 if chosen else 3))
+        y = net("If", many, then_branch=branch("then", then, a), else_branch=branch("other", other, nested))
+        save(f"if_{chosen}", net, {"x": real(2, 5, 12)}, net("Mul", y, np.float32(2)))
+    for name, given in (("own", 0.3), ("usual", None)):
+        net = Net()
+        leaky = helper.make_node("LeakyRelu", ["s"], ["y"])
+        leaky.attribute.append(onnx.AttributeProto(name="alpha", ref_attr_name="slope", type=onnx.AttributeProto.FLOAT))
+        act = helper.make_function("own.ops", "Act", ["a", "b"], ["y"], [helper.make_node("Add", ["a", "b"], ["s"]), leaky],
+                                   [helper.make_opsetid("", 20)], attribute_protos=[helper.make_attribute("slope", 0.1)])
+        block = helper.make_function("own.ops", "Block", ["x", "w", "b"], ["y", "z"],
+                                     [helper.make_node("MatMul", ["x", "w"], ["p"]), helper.make_node("Act", ["p", "b"], ["y"], domain="own.ops",
+                                                                                                  **({} if given is None else dict(slope=given))),
+                                      helper.make_node("Neg", ["p"], ["z"])],
+                                     [helper.make_opsetid("", 20), helper.make_opsetid("own.ops", 1)])
+        net.functions = [act, block]
+        y, z = net("Block", "x", net.constant(real(12, 9), "first.weight"), real(9), outputs=2, domain="own.ops")
+        y, _ = net("Block", net("Add", y, z), net.constant(real(9, 4), "second.weight"), real(4), outputs=2, domain="own.ops")
+        save(f"function_{name}", net, {"x": real(5, 12)}, y)
+
+
 class Readings:
     """Calibration data for the runtime's own quantizer."""
 
@@ -494,5 +533,5 @@ def by_the_runtime():
         write_values(path, x)
 
 
-for family in (convolutions, products, elementwise, norms, pools, reductions, shapes, resizing, recurrent, quantized, shared, numbers, codes, integers, joined, by_the_runtime):
+for family in (convolutions, products, elementwise, norms, pools, reductions, shapes, resizing, recurrent, quantized, shared, numbers, codes, integers, joined, inner_graphs, by_the_runtime):
     family()

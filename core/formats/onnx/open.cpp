@@ -4,6 +4,7 @@
 #include "core/formats/modules/modelfile.h"
 #include "core/formats/modules/operators.h"
 #include "core/formats/onnx/graph/module.h"
+#include "core/formats/onnx/program/inlined.h"
 #include "core/formats/onnx/program/modulename.h"
 #include "core/formats/onnx/program/parse.h"
 #include "core/formats/onnx/program/plainforms.h"
@@ -77,7 +78,8 @@ base::Result<OpenedModule> open(const std::filesystem::path &path)
             supplyNewerOperators();
             TensorStore store(path, *memory);
             FileOrigin origin = originOf(*program);
-            auto module = moduleOf(inPlainForms(std::move(*program)), store, path.string());
+            auto module =
+                moduleOf(inPlainForms(withFunctionsInlined(std::move(*program))), store, path.string());
             if (!module)
                 return module.error();
             return OpenedModule{std::move(*module), std::move(origin), store.bytes(), store.others()};

@@ -2,15 +2,17 @@
 
 #include "core/base/namelist.h"
 #include "core/formats/onnx/graph/addedbias.h"
+#include "core/formats/onnx/graph/constants.h"
 #include "core/formats/onnx/graph/folding.h"
 #include "core/formats/onnx/graph/nodewriter.h"
 #include "core/formats/onnx/operators/operators.h"
+#include "core/formats/onnx/program/inlined.h"
 #include "core/formats/onnx/program/modulename.h"
 
-#include <ATen/ops/tensor.h>
 #include <torch/csrc/jit/ir/scope.h>
 
 #include <algorithm>
+#include <deque>
 #include <exception>
 #include <set>
 #include <unordered_set>
@@ -26,12 +28,23 @@ using base::ErrorCode;
 
 constexpr std::size_t mostRefused = 100;
 
+/// "com.microsoft.Attention, num_heads (n7 in layers.0)".
+std::string toldOf(const Node &node, const std::string &why)
+{
+    std::string told = (node.domain.empty() ? "" : readable(node.domain) + '.') + readable(node.type);
+    if (!why.empty())
+        told += ", " + readable(why);
+    const std::string &name = !node.name.empty() || node.outputs.empty() ? node.name : node.outputs.front();
+    return told + " (" + readable(name) + (node.module.empty() ? "" : " in " + readable(node.module)) + ')';
+}
+
 class GraphWriter {
 public:
     GraphWriter(NewModule &module, const Program &program, TensorStore &store,
                 std::unordered_map<std::string, Value> names, const std::string &file)
-        : m_module(module), m_program(program), m_store(store), m_names(std::move(names)), m_file(file),
-          m_weights(module), m_done(program.graph.nodes.size(), false)
+        : m_module(module), m_program(program), m_store(store),
+          m_nodes(program.graph.nodes.begin(), program.graph.nodes.end()), m_names(std::move(names)),
+          m_file(file), m_weights(module), m_done(m_nodes.size(), false)
     {
         const auto opset = program.opsets.find("");
         m_opset = opset == program.opsets.end() ? 0 : opset->second;
@@ -48,7 +61,7 @@ public:
         }
         if (auto known = foldAll(); !known)
             return known.error();
-        for (std::size_t i = 0; i < m_program.graph.nodes.size(); ++i)
+        for (std::size_t i = 0; i < m_program.graph.nodes.size(); ++i) // branches come behind them
             if (auto written = writeNode(i); !written)
                 return written.error();
         if (!m_refused.empty())
@@ -57,7 +70,7 @@ public:
     }
 
 private:
-    const std::vector<Node> &nodes() const { return m_program.graph.nodes; }
+    const std::deque<Node> &nodes() const { return m_nodes; }
 
     Error doesNotFit(const std::string &name) const
     {
@@ -85,8 +98,10 @@ private:
         auto tensor = m_store.tensor(described);
         if (!tensor)
             return tensor.error();
-        m_left += 4 * tensor->numel();
-        m_weights.allow(4 * static_cast<std::int64_t>(tensor->nbytes()));
+        const bool mayBePacked = tensor->scalar_type() == c10::ScalarType::Byte; // eight bits of a mask
+        const std::int64_t most = mayBePacked ? 32 : 4;
+        m_left += most * tensor->numel();
+        m_weights.allow(most * static_cast<std::int64_t>(tensor->nbytes()));
         Value value = constantValue(std::move(*tensor), name);
         value.element = described.type;
         m_names.insert_or_assign(name, std::move(value));
@@ -95,14 +110,42 @@ private:
 
     void countReaders()
     {
-        for (const Node &node : nodes())
-            for (const std::string &input : node.inputs)
-                ++m_readers[input];
+        for (std::size_t i = 0; i < nodes().size(); ++i)
+            countReads(nodes()[i], i);
         for (const ValueInfo &output : m_program.graph.outputs)
             ++m_readers[output.name];
-        for (std::size_t i = 0; i < nodes().size(); ++i)
-            for (const std::string &input : nodes()[i].inputs)
-                m_lastReader[input] = i;
+        m_unfolded = m_readers;
+    }
+
+    /// Also of what graphs within NODE, which is that of number I, may take from outside.
+    void countReads(const Node &node, std::size_t i)
+    {
+        for (const std::string &input : node.inputs) {
+            ++m_readers[input];
+            m_lastReader[input] = i;
+        }
+        for (const Attribute &attribute : node.attributes)
+            if (const auto *graph = std::get_if<std::shared_ptr<const Graph>>(&attribute.value)) {
+                for (const Node &inner : (*graph)->nodes)
+                    countReads(inner, i);
+                for (const ValueInfo &output : (*graph)->outputs)
+                    ++m_readers[output.name];
+            }
+    }
+
+    /// What NODE, which is known now, was the last to read need not be kept.
+    void release(const Node &node)
+    {
+        for (const std::string &input : node.inputs) {
+            if (--m_unfolded[input] > 0)
+                continue;
+            const auto found = m_names.find(input);
+            if (found == m_names.end() || !found->second.constant.defined())
+                continue;
+            if (found->second.constant.storage().use_count() == 1)
+                m_left += found->second.constant.numel();
+            found->second = Value();
+        }
     }
 
     /// Null where one is not made yet.
@@ -126,7 +169,7 @@ private:
     {
         for (std::size_t i = 0; i < nodes().size(); ++i) {
             const Node &node = nodes()[i];
-            if (node.type == "Constant" && node.domain.empty()) {
+            if (isConstant(node)) {
                 if (auto added = addConstant(node); !added)
                     return added.error();
                 m_done[i] = true;
@@ -143,6 +186,7 @@ private:
                 if (auto named = name(node, std::move(*values)); !named)
                     return named;
                 m_done[i] = true;
+                release(node);
             } catch (const Refused &) { // said when it is written
             } catch (const std::exception &) {
             }
@@ -153,28 +197,13 @@ private:
     base::Result<void> addConstant(const Node &node)
     {
         const std::string &name = node.outputs.empty() ? std::string() : node.outputs.front();
-        const auto is = [&](const Attribute &attribute, const char *kind) { return attribute.name == kind; };
         if (name.empty() || m_names.contains(name))
             return doesNotFit(name);
-        for (const Attribute &attribute : node.attributes) {
-            if (const auto *tensor = std::get_if<std::shared_ptr<const Tensor>>(&attribute.value))
-                return addTensor(**tensor, name);
-            at::Tensor value;
-            const auto whole = at::TensorOptions().dtype(c10::ScalarType::Long);
-            const auto real = at::TensorOptions().dtype(c10::ScalarType::Float);
-            if (const auto *number = std::get_if<std::int64_t>(&attribute.value);
-                number && is(attribute, "value_int"))
-                value = at::tensor(*number, whole);
-            else if (const auto *list = std::get_if<std::vector<std::int64_t>>(&attribute.value))
-                value = at::tensor(*list, whole);
-            else if (const auto *fraction = std::get_if<double>(&attribute.value))
-                value = at::tensor(*fraction, real);
-            else if (const auto *fractions = std::get_if<std::vector<double>>(&attribute.value))
-                value = at::tensor(*fractions, real);
-            if (value.defined()) {
-                m_names.emplace(name, constantValue(std::move(value), name));
-                return {};
-            }
+        if (const Tensor *tensor = tensorHeldBy(node))
+            return addTensor(*tensor, name);
+        if (at::Tensor value = numbersHeldBy(node); value.defined()) {
+            m_names.emplace(name, constantValue(std::move(value), name));
+            return {};
         }
         refuse(node, {});
         return {};
@@ -194,6 +223,8 @@ private:
         const auto inputs = inputsOf(node);
         if (!inputs)
             return doesNotFit(node.name.empty() ? node.type : node.name);
+        if (node.type == "If" && node.domain.empty())
+            return writeBranch(node, inputs->empty() ? Value() : *inputs->front());
         const Operator operation = operationOf(node);
         if (!operation) {
             refuse(node, {});
@@ -207,6 +238,52 @@ private:
             refuse(node, refused.why);
         } catch (const std::exception &) { // no operator for these types
             refuse(node, {});
+        }
+        return {};
+    }
+
+    /// Of If, the one that CONDITION, which is known, chooses; in the place of the node.
+    base::Result<void> writeBranch(const Node &node, const Value &condition)
+    {
+        if (condition.kind != Value::Kind::Constant || condition.constant.numel() != 1) {
+            refuse(node, "a condition that is computed from the data");
+            return {};
+        }
+        const char *const chosen = condition.constant.item().toBool() ? "then_branch" : "else_branch";
+        const auto found = std::ranges::find(node.attributes, chosen, &Attribute::name);
+        const auto *branch = found == node.attributes.end()
+                                 ? nullptr
+                                 : std::get_if<std::shared_ptr<const Graph>>(&found->value);
+        if (!branch || (*branch)->outputs.size() < node.outputs.size())
+            return doesNotFit(node.name.empty() ? node.type : node.name);
+        const Renamed inner = inPlaceOf(**branch, "branch" + std::to_string(m_branches++) + '/',
+                                        [this](const std::string &name) { return m_names.contains(name); });
+        for (const std::string &output : inner.outputs)
+            ++m_readers[output];
+        for (const Tensor &tensor : inner.tensors)
+            if (auto added = addTensor(tensor, tensor.name); !added)
+                return added;
+        const std::size_t first = nodes().size();
+        for (const Node &one : inner.nodes) {
+            countReads(one, nodes().size());
+            m_nodes.push_back(one);
+            m_done.push_back(false);
+        }
+        for (std::size_t i = first; i < first + inner.nodes.size(); ++i)
+            if (auto written = isConstant(nodes()[i]) ? addConstant(nodes()[i]) : writeNode(i); !written)
+                return written;
+        return giveOn(node, inner.outputs);
+    }
+
+    /// VALUES under the names of what NODE gives.
+    base::Result<void> giveOn(const Node &node, const std::vector<std::string> &values)
+    {
+        for (std::size_t i = 0; i < node.outputs.size(); ++i) {
+            const auto value = m_names.find(values[i]);
+            if (m_lost.contains(values[i]))
+                m_lost.insert(node.outputs[i]);
+            else if (value == m_names.end() || !m_names.emplace(node.outputs[i], Value(value->second)).second)
+                return doesNotFit(node.outputs[i]);
         }
         return {};
     }
@@ -227,13 +304,7 @@ private:
 
     void refuse(const Node &node, const std::string &why)
     {
-        std::string told = (node.domain.empty() ? "" : readable(node.domain) + '.') + readable(node.type);
-        if (!why.empty())
-            told += ", " + readable(why);
-        const std::string &name =
-            !node.name.empty() || node.outputs.empty() ? node.name : node.outputs.front();
-        told += " (" + readable(name) + (node.module.empty() ? "" : " in " + readable(node.module)) + ')';
-        m_refused.push_back(std::move(told));
+        m_refused.push_back(toldOf(node, why));
         m_lost.insert(node.outputs.begin(), node.outputs.end());
     }
 
@@ -325,13 +396,16 @@ private:
     NewModule &m_module;
     const Program &m_program;
     TensorStore &m_store;
+    std::deque<Node> m_nodes; ///< those of the program, then those of branches that were taken
     std::unordered_map<std::string, Value> m_names;
     const std::string &m_file;
     Weights m_weights;
     std::vector<bool> m_done; ///< by node: written, or not to be
     std::int64_t m_opset = 0;
+    std::size_t m_branches = 0;
     std::int64_t m_left = std::int64_t{1} << 26; ///< elements that may be computed while reading
     std::unordered_map<std::string, std::size_t> m_readers, m_lastReader;
+    std::unordered_map<std::string, std::size_t> m_unfolded; ///< readers of a value that are not known yet
     std::unordered_map<std::string, const ValueInfo *> m_known;
     std::vector<std::string> m_refused;
     std::unordered_set<std::string> m_lost; ///< values that nothing makes, because of these

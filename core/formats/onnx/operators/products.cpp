@@ -1,7 +1,11 @@
 #include "core/formats/onnx/operators/operators.h"
 
+#include <ATen/ops/bitwise_and.h>
+#include <ATen/ops/bitwise_right_shift.h>
 #include <ATen/ops/full.h>
 #include <ATen/ops/mul.h>
+#include <ATen/ops/stack.h>
+#include <ATen/ops/sub.h>
 
 #include <algorithm>
 
@@ -133,11 +137,71 @@ Values einsum(NodeWriter &node)
     return {node.ofRank(result, node.type(0), letters)};
 }
 
+/// BYTES [..., n] as [..., n · 8 / BITS] float32: the numbers in each of them, lowest bits first.
+at::Tensor numbersIn(const at::Tensor &bytes, std::int64_t bits)
+{
+    std::vector<at::Tensor> parts;
+    for (std::int64_t first = 0; first < 8; first += bits)
+        parts.push_back(at::bitwise_and(at::bitwise_right_shift(bytes, first), (std::int64_t{1} << bits) - 1)
+                            .to(at::kFloat));
+    return at::stack(parts, -1).flatten(-2);
+}
+
+/// onnxruntime's contrib_ops, MatMulNBits: the weight on its grid, [outputs, inputs].
+at::Tensor weightInBlocks(NodeWriter &node)
+{
+    const std::int64_t columns = node.whole("K", 0), rows = node.whole("N", 0);
+    const std::int64_t bits = node.whole("bits", 4), block = node.whole("block_size", 0);
+    constexpr std::int64_t mostBlock = 1 << 20;
+    if (bits != 2 && bits != 4 && bits != 8)
+        throw Refused{"bits=" + std::to_string(bits)};
+    if (node.has(4))
+        throw Refused{"g_idx"};
+    if (block < 8 || block > mostBlock || rows < 1 || columns < 1)
+        throw Refused{"block_size, K or N"};
+    const at::Tensor codes = node.constant(1), scales = node.constant(2);
+    if (!codes.defined() || !scales.defined() || (node.has(3) && !node.constant(3).defined()))
+        throw Refused{"a weight that the network computes"};
+    const std::int64_t blocks = (columns - 1) / block + 1;
+    const bool fits = codes.scalar_type() == at::kByte && codes.numel() % rows == 0 &&
+                      codes.numel() / rows % blocks == 0 &&
+                      codes.numel() / rows / blocks == (block * bits + 7) / 8 &&
+                      scales.numel() == rows * blocks && block * bits % 8 == 0;
+    if (!fits)
+        throw Refused{"a weight of another size"};
+    const at::Tensor steps = numbersIn(codes.reshape({rows, blocks, -1}), bits);
+    at::Tensor zeros = at::full({1, 1, 1}, static_cast<double>(std::int64_t{1} << (bits - 1)), at::kFloat);
+    if (node.has(3)) {
+        zeros = node.constant(3);
+        zeros = zeros.scalar_type() == at::kByte ? numbersIn(zeros.reshape({rows, -1}), bits)
+                                                 : zeros.reshape({rows, -1}).to(at::kFloat);
+        zeros = zeros.slice(1, 0, blocks).unsqueeze(2);
+    }
+    return at::mul(at::sub(steps, zeros), scales.reshape({rows, blocks, 1}).to(at::kFloat))
+        .reshape({rows, -1})
+        .slice(1, 0, columns)
+        .contiguous();
+}
+
+Values matMulInBlocks(NodeWriter &node)
+{
+    const at::Tensor weight = weightInBlocks(node);
+    const std::string layer = node.layerName(1);
+    jit::Value *bias = node.has(5) ? node.weight(5, layer, "bias") : node.none();
+    Value result = node.like(linear(node, node.tensor(0), weight, bias, layer));
+    if (result.shape && !result.shape->empty())
+        result.shape->back() = weight.size(0);
+    return {std::move(result)};
+}
+
 } // namespace
 
 const Operators &products()
 {
-    static const Operators operators{{"MatMul", matMul}, {"Gemm", gemm}, {"Einsum", einsum}};
+    static const Operators operators{{"MatMul", matMul},
+                                     {"Gemm", gemm},
+                                     {"Einsum", einsum},
+                                     {"com.microsoft.MatMulNBits", matMulInBlocks}};
     return operators;
 }
 

@@ -112,7 +112,8 @@ std::string readable(const std::string &name)
 std::string moduleInTensorName(const std::string &tensor)
 {
     std::string path = asPath(tensor);
-    for (const std::string_view ending : {"_DequantizeLinear_Output", "_quantized"})
+    for (const std::string_view ending :
+         {"_DequantizeLinear_Output", "_quantized", "_packed", "_Q2", "_Q4", "_Q8"})
         if (path.ends_with(ending))
             path.resize(path.size() - ending.size());
     if (isMadeUp(path))

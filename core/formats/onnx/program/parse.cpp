@@ -40,13 +40,13 @@ public:
                 program.graph = graph(inner(message));
                 break;
             case 8:
-                opset(inner(message), program);
+                opset(inner(message), program.opsets);
                 break;
             case 14:
                 leftText(inner(message), program.metadata);
                 break;
             case 25:
-                program.functions.push_back(functionName(inner(message)));
+                program.functions.push_back(function(inner(message)));
                 break;
             default:
                 message.skip();
@@ -58,7 +58,7 @@ public:
     bool hasGraph() const { return m_hasGraph; }
 
 private:
-    void opset(pbf_reader message, Program &program)
+    void opset(pbf_reader message, std::map<std::string, std::int64_t> &opsets)
     {
         std::string domain;
         std::int64_t version = 0;
@@ -70,7 +70,7 @@ private:
             else
                 message.skip();
         }
-        program.opsets[domain == "ai.onnx" ? std::string() : domain] = version;
+        opsets[domain == "ai.onnx" ? std::string() : domain] = version;
     }
 
     /// Left out where it is longer than what is read here.
@@ -89,16 +89,48 @@ private:
             into[*key] = std::move(*value);
     }
 
-    std::string functionName(pbf_reader message)
+    Function function(pbf_reader message)
     {
-        std::string name;
+        Function function;
         while (message.next()) {
-            if (message.tag() == 1)
-                name = text(message);
-            else
+            switch (message.tag()) {
+            case 1:
+                function.name = text(message);
+                break;
+            case 4:
+                function.inputs.push_back(text(message));
+                break;
+            case 5:
+                function.outputs.push_back(text(message));
+                break;
+            case 7:
+                function.nodes.push_back(node(inner(message)));
+                break;
+            case 9:
+                opset(inner(message), function.opsets);
+                break;
+            case 10:
+                function.domain = text(message);
+                break;
+            case 11:
+                function.defaults.push_back(attribute(inner(message)));
+                break;
+            default:
                 message.skip();
+            }
         }
-        return name;
+        return function;
+    }
+
+    /// One that a node has: a branch, a loop's body.
+    std::shared_ptr<const Graph> innerGraph(pbf_reader message)
+    {
+        constexpr int deepest = 16;
+        if (++m_depth > deepest)
+            throw Wrong("graphs in graphs that are too deep");
+        auto inner = std::make_shared<Graph>(graph(message));
+        --m_depth;
+        return inner;
     }
 
     Graph graph(pbf_reader message)
@@ -212,6 +244,9 @@ private:
             case 5:
                 attribute.value = std::make_shared<const Tensor>(tensor(inner(message)));
                 break;
+            case 6:
+                attribute.value = innerGraph(inner(message));
+                break;
             case 7:
                 floats(message, real);
                 break;
@@ -223,6 +258,9 @@ private:
                 break;
             case 20:
                 type = number(message);
+                break;
+            case 21:
+                attribute.refersTo = text(message);
                 break;
             default:
                 message.skip();
@@ -296,6 +334,7 @@ private:
     }
 
     bool m_hasGraph = false;
+    int m_depth = 0;
 };
 
 bool isText(const protozero::data_view &view)

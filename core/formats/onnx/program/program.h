@@ -57,11 +57,15 @@ struct Tensor {
     bool holdsTexts = false;
 };
 
+struct Graph;
+
 struct Attribute {
     std::string name;
     std::variant<std::monostate, std::int64_t, double, std::string, std::vector<std::int64_t>,
-                 std::vector<double>, std::vector<std::string>, std::shared_ptr<const Tensor>>
-        value; ///< the first: of a kind that is not read (graphs, sparse tensors, types)
+                 std::vector<double>, std::vector<std::string>, std::shared_ptr<const Tensor>,
+                 std::shared_ptr<const Graph>>
+        value;              ///< the first: of a kind that is not read (sparse tensors, types)
+    std::string refersTo{}; ///< within a function: the attribute of its call that it has its value from
 };
 
 struct Node {
@@ -89,11 +93,20 @@ struct Graph {
     bool hasSparse = false;
 };
 
+/// An operator that a file defines itself: what a node of that domain and name stands for.
+struct Function {
+    std::string domain, name;
+    std::vector<std::string> inputs, outputs;
+    std::vector<Attribute> defaults; ///< of attributes that a call may leave out
+    std::vector<Node> nodes;
+    std::map<std::string, std::int64_t> opsets; ///< as of a Program
+};
+
 struct Program {
     std::int64_t irVersion = 0;
     std::string producer, producerVersion;
     std::map<std::string, std::int64_t> opsets;    ///< by domain; ONNX's own: empty
-    std::vector<std::string> functions;            ///< operators that the file defines itself
+    std::vector<Function> functions;
     std::map<std::string, std::string> metadata{}; ///< texts that whoever wrote the file left in it
     Graph graph;
 };

@@ -58,6 +58,7 @@ struct WriteValue {
         writeTensor(message, 5, *value);
         message.add_enum(20, TensorValue);
     }
+    void operator()(const std::shared_ptr<const Graph> &) const {} // none is written
     void operator()(const std::vector<double> &values) const
     {
         const std::vector<float> narrow(values.begin(), values.end());
@@ -117,6 +118,8 @@ void writeValueInfo(pbf_writer &graph, protozero::pbf_tag_type field, const Valu
     tensor.add_int32(1, info.type);
     if (!info.shape)
         return;
+    if (info.shape->empty()) // the writer leaves messages out that nothing was put into
+        return tensor.add_message(2, std::string());
     pbf_writer shape(tensor, 2);
     for (std::size_t i = 0; i < info.shape->size(); ++i) {
         pbf_writer dimension(shape, 1);

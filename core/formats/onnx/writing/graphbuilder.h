@@ -26,6 +26,7 @@ public:
 
     /// What is written from now on belongs to MODULE ("layer1.0.conv1"; empty: to the network).
     void setModule(std::string module) { m_module = std::move(module); }
+    const std::string &module() const { return m_module; }
 
     /// Appends a node of one output and returns that. A HINT names it ("conv1.weight").
     ValueName node(const std::string &type, std::vector<ValueName> inputs,
