@@ -25,6 +25,7 @@ namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
 constexpr int pollMilliseconds = 100;
+constexpr int lastMilliseconds = 2000; ///< for what was written before the end
 
 /// What programs need to find their libraries; nothing of what changes how they work.
 std::vector<std::string> plainEnvironment()
@@ -47,7 +48,7 @@ std::vector<char *> pointersTo(std::vector<std::string> &texts)
 
 class Pipe {
 public:
-    Pipe() { m_open = ::pipe2(m_ends.data(), O_CLOEXEC) == 0; }
+    Pipe() { m_failure = ::pipe2(m_ends.data(), O_CLOEXEC) == 0 ? 0 : errno; }
     ~Pipe()
     {
         closeReading();
@@ -56,7 +57,7 @@ public:
     Pipe(const Pipe &) = delete;
     Pipe &operator=(const Pipe &) = delete;
 
-    bool isOpen() const { return m_open; }
+    int failure() const { return m_failure; } ///< errno, or 0
     int reading() const { return m_ends[0]; }
     int writing() const { return m_ends[1]; }
     void closeReading() { closeEnd(0); }
@@ -70,7 +71,7 @@ private:
     }
 
     std::array<int, 2> m_ends{-1, -1};
-    bool m_open = false;
+    int m_failure = 0;
 };
 
 /// A program that was started, in a process group of its own.
@@ -167,8 +168,8 @@ Result<ProgramRun> runProgram(const std::vector<std::string> &arguments, const P
                               const std::stop_token &stop)
 {
     Pipe output, errors;
-    if (!output.isOpen() || !errors.isOpen())
-        return notStarted(arguments.front(), EMFILE);
+    if (const int failure = output.failure() ? output.failure() : errors.failure(); failure != 0)
+        return notStarted(arguments.front(), failure);
     Child child;
     if (const int failure = child.start(arguments, output, errors); failure != 0)
         return notStarted(arguments.front(), failure);
@@ -177,13 +178,7 @@ Result<ProgramRun> runProgram(const std::vector<std::string> &arguments, const P
     ProgramRun run;
     const auto end = Clock::now() + std::chrono::duration<double>(limits.seconds);
     bool errorsDropped = false;
-    for (std::optional<int> status; !status;) {
-        if (stop.stop_requested())
-            return cancelled();
-        if (Clock::now() > end) {
-            run.timedOut = true;
-            child.kill();
-        }
+    const auto read = [&] {
         std::array<pollfd, 2> waiting{pollfd{output.reading(), POLLIN, 0},
                                       pollfd{errors.reading(), POLLIN, 0}};
         ::poll(waiting.data(), waiting.size(), pollMilliseconds);
@@ -191,13 +186,22 @@ Result<ProgramRun> runProgram(const std::vector<std::string> &arguments, const P
             output.closeReading();
         if (waiting[1].revents && !drain(errors.reading(), run.errors, limits.outputBytes, errorsDropped))
             errors.closeReading();
-        if (output.reading() < 0 && errors.reading() < 0)
-            status = run.timedOut ? child.wait() : child.ended();
-        else if (run.timedOut)
-            status = child.wait();
-        if (status)
-            run.status = *status;
+    };
+    std::optional<int> status;
+    while (!status) {
+        if (stop.stop_requested())
+            return cancelled();
+        run.timedOut = Clock::now() > end;
+        if (run.timedOut)
+            child.kill();
+        read();
+        status = run.timedOut ? child.wait() : child.ended();
     }
+    run.status = *status;
+    // Whatever it left running is ended now, and with it the last that may write.
+    const auto last = Clock::now() + std::chrono::milliseconds(lastMilliseconds);
+    while ((output.reading() >= 0 || errors.reading() >= 0) && Clock::now() < last)
+        read();
     return run;
 }
 
@@ -205,10 +209,12 @@ std::optional<fs::path> programOnPath(std::string_view name)
 {
     const char *list = std::getenv("PATH");
     std::string_view rest = list ? list : "";
+    std::error_code failure;
     while (!rest.empty()) {
         const std::size_t end = std::min(rest.find(':'), rest.size());
         const fs::path program = fs::path(rest.substr(0, end)) / name;
-        if (end > 0 && program.is_absolute() && ::access(program.c_str(), X_OK) == 0)
+        if (end > 0 && program.is_absolute() && fs::is_regular_file(program, failure) &&
+            ::access(program.c_str(), X_OK) == 0)
             return program;
         rest.remove_prefix(std::min(end + 1, rest.size()));
     }

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <optional>
 
 namespace paretoscope::formats {
@@ -38,7 +39,11 @@ std::string lastLine(const std::string &text)
     if (end == std::string::npos)
         return {};
     const std::size_t start = text.rfind('\n', end);
-    return text.substr(start == std::string::npos ? 0 : start + 1, std::min(longest, end - start));
+    const std::size_t first = start == std::string::npos ? 0 : start + 1;
+    std::size_t last = std::min(first + longest, end + 1);
+    while (last < end + 1 && last > first && (static_cast<unsigned char>(text[last]) & 0xc0) == 0x80)
+        --last; // not within a letter
+    return text.substr(first, last - first);
 }
 
 /// An output as the answer describes it; none where it lies.
@@ -129,22 +134,28 @@ base::Result<bool> RuntimeJob::add(std::span<const at::Tensor> inputs)
 base::Result<RuntimeAnswers> RuntimeJob::run(double seconds, const std::stop_token &stop)
 {
     m_inputs.close();
-    const json job{
-        {"file", m_file.string()}, {"seconds", seconds}, {"outputBytes", m_mostBytes}, {"calls", m_calls}};
-    // A file of another name is none of UTF-8, which JSON must be.
-    const std::string text = job.dump(-1, ' ', false, json::error_handler_t::replace);
-    if (auto written = base::writeTextAtomically(m_folder.path() / "job.json", text); !written)
+    const json job{{"seconds", seconds}, {"outputBytes", m_mostBytes}, {"calls", m_calls}};
+    if (auto written = base::writeTextAtomically(m_folder.path() / "job.json", job.dump()); !written)
         return written.error();
     const std::string script = std::string(driverHead) + m_in.runtime->script + driverTail;
     const base::ProgramLimits limits{.seconds = startSeconds + secondsShare * seconds};
     const auto ran = base::runProgram(
-        {m_in.interpreter.string(), "-I", "-c", script, m_folder.path().string()}, limits, stop);
+        {m_in.interpreter.string(), "-I", "-c", script, m_folder.path().string(), m_file.string()}, limits,
+        stop);
     if (!ran)
         return ran.error();
     if (ran->timedOut)
-        return Error{ErrorCode::VerificationFailed,
-                     {PARETOSCOPE_SAY("runtime.too-slow", "%1 did not answer within %2 seconds."),
-                      m_in.runtime->title, static_cast<std::int64_t>(limits.seconds)},
+        return Error{ErrorCode::Internal,
+                     {PARETOSCOPE_SAY("runtime.too-slow", "The file was not verified in %1 %2, which did not "
+                                                          "answer within %3 seconds."),
+                      m_in.runtime->title, m_in.version, static_cast<std::int64_t>(limits.seconds)},
+                     ran->errors};
+    if (ran->status == noRoomStatus || ran->status == 128 + SIGKILL || ran->status == 128 + SIGTERM)
+        return Error{ErrorCode::Internal,
+                     {PARETOSCOPE_SAY("runtime.no-room",
+                                      "The file was not verified in %1 %2, which found no room for it in "
+                                      "memory or on the disk, or was ended: %3."),
+                      m_in.runtime->title, m_in.version, lastLine(ran->errors)},
                      ran->errors};
     if (ran->status == notLoadedStatus)
         return Error{

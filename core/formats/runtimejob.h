@@ -27,7 +27,7 @@ struct RuntimeAnswers {
 
 class RuntimeJob {
 public:
-    /// Inputs and answers of more than MOSTBYTES each are not taken. FileNotWritable, DiskFull.
+    /// Inputs and answers beyond the first of more than MOSTBYTES each are not taken. FileNotWritable, DiskFull.
     static base::Result<RuntimeJob> create(const FoundRuntime &in, const std::filesystem::path &file,
                                            std::int64_t mostBytes);
 
@@ -37,7 +37,7 @@ public:
 
     /// Runs the calls until SECONDS are over, the first in any case. VerificationFailed, with what the
     /// program says, where it refuses the file or answers in a way that cannot be read; Internal where
-    /// it cannot be loaded itself.
+    /// nothing is known of the file: it cannot be loaded itself, lacks room or time.
     base::Result<RuntimeAnswers> run(double seconds, const std::stop_token &stop);
 
 private:
