@@ -27,6 +27,9 @@ struct CodeStream {
 
 enum class Centred { No, Yes };
 
+/// Whether takeOut() needs nothing but a Cast for codes of BITS.
+bool isOwnType(int bits, NarrowTypes types);
+
 /// CODES in the shape DIMS, as many; CENTRED: less 2^(bits − 1). As TYPE: Float or Int32.
 ValueName takeOut(GraphBuilder &builder, const CodeStream &codes, const std::vector<std::int64_t> &dims,
                   ElementType type, Centred centred, NarrowTypes types);

@@ -29,11 +29,6 @@ void forEachPacked(const graph::Model &model, const pipeline::Recipe &recipe, co
             forEachMatrix(compress::layoutOf(canonical(recipe.settings[i], layers[i]), layers[i]), each);
 }
 
-bool isOfOneTensor(int bits, NarrowTypes types)
-{
-    return bits == 8 || (types == NarrowTypes::Types && (bits == 4 || bits == 2));
-}
-
 } // namespace
 
 std::int64_t opsetOfWeights(const graph::Model &model, const pipeline::Recipe &recipe, NarrowTypes types)
@@ -54,7 +49,7 @@ std::int64_t unpackingBytes(const graph::Model &model, const pipeline::Recipe &r
         if (layout.encoding() != compress::Encoding::Dense)
             nodes += 10;
         if (layout.content == compress::Content::Code)
-            nodes += (isOfOneTensor(layout.bits, types) ? 3 : 12) + (layout.zeroPoints ? 2 : 0);
+            nodes += (isOwnType(layout.bits, types) ? 3 : 12) + (layout.zeroPoints ? 2 : 0);
     });
     return nodes * perNode;
 }
