@@ -43,13 +43,14 @@ std::int64_t opsetOfWeights(const graph::Model &model, const pipeline::Recipe &r
 
 std::int64_t unpackingBytes(const graph::Model &model, const pipeline::Recipe &recipe, NarrowTypes types)
 {
-    constexpr std::int64_t perNode = 45; // and the tensors it reads
+    constexpr std::int64_t perNode = 60; // and the tensors it reads
     std::int64_t nodes = 0;
     forEachPacked(model, recipe, [&](const Layout &layout) {
-        if (layout.encoding() != compress::Encoding::Dense)
-            nodes += 10;
+        const bool isDense = layout.encoding() == compress::Encoding::Dense;
+        const bool isShared = isDense && layout.count <= mostTakenOutTogether;
+        nodes += isDense ? 0 : 8;
         if (layout.content == compress::Content::Code)
-            nodes += (isOwnType(layout.bits, types) ? 3 : 12) + (layout.zeroPoints ? 2 : 0);
+            nodes += (isShared || isOwnType(layout.bits, types) ? 3 : 11) + (layout.zeroPoints ? 1 : 0);
     });
     return nodes * perNode;
 }

@@ -63,14 +63,13 @@ WrittenParameter PackedWeights::written(graph::ParameterId parameter) const
 
 bool PackedWeights::isSmall(graph::ParameterId parameter) const
 {
-    constexpr std::int64_t mostWeights = 1 << 18; // all of them together are unpacked at once
     const auto &layers = m_layersOf[graph::at(parameter)];
     if (layers.size() != 1 || m_data.parameters[graph::at(parameter)].isGone)
         return false;
     const graph::Layer &layer = m_data.layers[layers.front()];
     const compress::Layout layout = compress::layoutOf(m_settings[layers.front()], layer);
     return layout.content == compress::Content::Code && layout.factors.empty() &&
-           layout.count <= mostWeights && layout.encoding() == compress::Encoding::Dense &&
+           layout.count <= mostTakenOutTogether && layout.encoding() == compress::Encoding::Dense &&
            !isOwnType(layout.bits, m_types);
 }
 

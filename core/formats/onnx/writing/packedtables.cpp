@@ -1,6 +1,6 @@
 #include "core/formats/onnx/writing/packedtables.h"
 
-#include "core/compress/books/knownbook.h"
+#include "core/compress/bookvalues.h"
 
 #include <ATen/ops/empty.h>
 
@@ -12,7 +12,7 @@ ValueName PackedTables::book(GraphBuilder &builder, compress::Book book)
 {
     const auto [known, isNew] = m_books.try_emplace(book);
     if (isNew)
-        known->second = builder.tensor(compress::knownBook(book));
+        known->second = builder.tensor(compress::bookValues(book));
     return known->second;
 }
 
