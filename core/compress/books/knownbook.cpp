@@ -1,5 +1,7 @@
 #include "core/compress/books/knownbook.h"
 
+#include "core/compress/bookvalues.h"
+
 #include <ATen/ops/empty.h>
 
 #include <algorithm>
@@ -79,6 +81,11 @@ const at::Tensor &knownBook(Book book)
     static const std::array books{made(Book::Nf4),  made(Book::E4M3), made(Book::E5M2),
                                   made(Book::E2M1), made(Book::E2M3), made(Book::E3M2)};
     return books.at(static_cast<std::size_t>(book) - static_cast<std::size_t>(Book::Nf4));
+}
+
+at::Tensor bookValues(Book book)
+{
+    return knownBook(book);
 }
 
 } // namespace paretoscope::compress

@@ -123,6 +123,11 @@ ValueName firstOf(GraphBuilder &builder, const ValueName &value, std::int64_t ax
                         {value, builder.numbers({0}), builder.numbers({count}), builder.numbers({axis})});
 }
 
+bool isOwnType(int bits, NarrowTypes types)
+{
+    return bits == 8 || (types == NarrowTypes::Types && (bits == 4 || bits == 2));
+}
+
 std::vector<std::uint8_t> codesIn(const CodeStream &stream)
 {
     std::vector<std::uint8_t> codes(static_cast<std::size_t>(stream.count));
@@ -155,7 +160,7 @@ ValueName takeOut(GraphBuilder &builder, const CodeStream &codes, const std::vec
                   ElementType type, Centred centred, NarrowTypes types)
 {
     const int bits = codes.bits;
-    if (bits == 8 || (types == NarrowTypes::Types && (bits == 4 || bits == 2))) {
+    if (isOwnType(bits, types)) {
         if (bits < 8)
             builder.need(bits == 4 ? narrowOpset : narrowestOpset);
         const at::Tensor bytes = centred == Centred::Yes ? inTwosComplement(codes) : codes.bytes;

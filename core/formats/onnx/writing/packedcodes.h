@@ -25,7 +25,14 @@ struct CodeStream {
     int bits = 8; ///< 1 to 8
 };
 
+/// Weights of no more have the nodes in common that take them out of their bytes; these unpack all of them at
+/// once.
+inline constexpr std::int64_t mostTakenOutTogether = 1 << 18;
+
 enum class Centred { No, Yes };
+
+/// Whether takeOut() needs nothing but a Cast for codes of BITS.
+bool isOwnType(int bits, NarrowTypes types);
 
 /// CODES in the shape DIMS, as many; CENTRED: less 2^(bits − 1). As TYPE: Float or Int32.
 ValueName takeOut(GraphBuilder &builder, const CodeStream &codes, const std::vector<std::int64_t> &dims,

@@ -157,6 +157,8 @@ private:
     ValueName codes(ElementType type, Centred centred, std::uint8_t others)
     {
         CodeStream stream{m_packed.values.contiguous(), m_layout.kept, m_layout.bits};
+        if (const auto taken = m_tables.takenOut(m_packed.values); taken && m_places.empty())
+            return m_dims.size() == 1 ? *taken : reshape(m_builder, *taken, m_dims);
         if (m_places.empty())
             return takeOut(m_builder, stream, m_dims, type, centred, m_types);
         std::vector<std::uint8_t> all = codesIn(stream);

@@ -61,6 +61,45 @@ WrittenParameter PackedWeights::written(graph::ParameterId parameter) const
     return {graph::asStored(alone.tensor.detach(), alone.stored), std::nullopt};
 }
 
+bool PackedWeights::isSmall(graph::ParameterId parameter) const
+{
+    const auto &layers = m_layersOf[graph::at(parameter)];
+    if (layers.size() != 1 || m_data.parameters[graph::at(parameter)].isGone)
+        return false;
+    const graph::Layer &layer = m_data.layers[layers.front()];
+    const compress::Layout layout = compress::layoutOf(m_settings[layers.front()], layer);
+    return layout.content == compress::Content::Code && layout.factors.empty() &&
+           layout.count <= mostTakenOutTogether && layout.encoding() == compress::Encoding::Dense &&
+           !isOwnType(layout.bits, m_types);
+}
+
+void PackedWeights::shareNodes(GraphBuilder &builder)
+{
+    struct Kind {
+        int bits;
+        ElementType type;
+        Centred centred;
+        auto operator<=>(const Kind &) const = default;
+    };
+    m_isShared = true;
+    std::map<Kind, std::vector<CodeStream>> kinds;
+    for (std::size_t i = 0; i < m_layersOf.size(); ++i) {
+        const auto parameter = static_cast<graph::ParameterId>(i);
+        if (!isSmall(parameter))
+            continue;
+        const auto [small, isNew] = m_small.emplace(parameter, written(parameter));
+        const PackedWeight &packed = small->second.packed->blocks.front();
+        const MatrixLayout layout = layoutOf(packed);
+        const bool isGrid = layout.book == compress::Book::Integer;
+        const Kind kind{layout.bits, isGrid ? ElementType::Float : ElementType::Int32,
+                        isGrid && layout.zero >= 0 ? Centred::Yes : Centred::No};
+        kinds[kind].push_back({packed.values, layout.count, layout.bits});
+    }
+    for (const auto &[kind, codes] : kinds)
+        if (codes.size() > 1)
+            m_tables.takeOutTogether(builder, codes, kind.type, kind.centred);
+}
+
 ValueName PackedWeights::plain(GraphBuilder &builder, const at::Tensor &values, const std::string &name) const
 {
     const ValueName value = builder.tensor(values, name);
@@ -108,7 +147,10 @@ ValueName PackedWeights::parameter(GraphBuilder &builder, graph::ParameterId par
     const std::string &name = m_data.parameters[graph::at(parameter)].name;
     if (const WrittenMatrix *shared = matrix(builder, parameter))
         return known->second = unpackedMatrix(builder, *shared, name);
-    const WrittenParameter parts = written(parameter);
+    if (!m_isShared)
+        shareNodes(builder);
+    const auto small = m_small.find(parameter);
+    const WrittenParameter parts = small != m_small.end() ? small->second : written(parameter);
     return known->second =
                parts.packed ? unpacked(builder, *parts.packed, name) : plain(builder, parts.values, name);
 }

@@ -33,6 +33,8 @@ public:
 
 private:
     WrittenParameter written(graph::ParameterId parameter) const;
+    bool isSmall(graph::ParameterId parameter) const;
+    void shareNodes(GraphBuilder &builder);
     ValueName plain(GraphBuilder &builder, const at::Tensor &values, const std::string &name) const;
     ValueName unpacked(GraphBuilder &builder, const PackedParameter &packed, const std::string &name);
     const WrittenMatrix *matrix(GraphBuilder &builder, graph::ParameterId parameter);
@@ -44,6 +46,8 @@ private:
     Products m_products;
     std::vector<std::vector<std::size_t>> m_layersOf; ///< by parameter
     PackedTables m_tables;
+    std::map<graph::ParameterId, WrittenParameter> m_small; ///< whose codes are taken out together
+    bool m_isShared = false;                                ///< they were
     std::map<graph::ParameterId, ValueName> m_values;
     std::map<graph::ParameterId, std::optional<WrittenMatrix>> m_matrices; ///< absent: it cannot be one
     std::int64_t m_spare = 0; ///< bytes that matrices may take beyond those that are counted
