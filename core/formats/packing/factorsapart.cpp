@@ -20,7 +20,7 @@ bool isAmong(const Names &names, const std::string &name)
     return std::ranges::find(names, name) != names.end();
 }
 
-const std::string &weightOf(const graph::ModelData &data, std::size_t layer)
+const std::string &nameOfWeight(const graph::ModelData &data, std::size_t layer)
 {
     return data.parameters[graph::at(data.bindings[layer].weight)].name;
 }
@@ -29,7 +29,7 @@ bool canBeTwo(const graph::Model &model, const std::string &weight)
 {
     const graph::ModelData &data = model.data();
     for (std::size_t layer = 0; layer < data.layers.size(); ++layer)
-        if (weightOf(data, layer) == weight && !graph::canBeTwoLayers(data, layer))
+        if (nameOfWeight(data, layer) == weight && !graph::canBeTwoLayers(data, layer))
             return false;
     return true;
 }
@@ -39,7 +39,7 @@ Names namesIn(const ToWrite &work, std::span<graph::Model *const> others)
 {
     Names names;
     for (std::size_t layer = 0; layer < work.coded.size(); ++layer) {
-        const std::string &name = weightOf(work.model.data(), layer);
+        const std::string &name = nameOfWeight(work.model.data(), layer);
         const auto fits = [&name](const graph::Model *other) { return canBeTwo(*other, name); };
         if (work.coded[layer] && work.coded[layer]->factors && canBeTwo(work.model, name) &&
             std::ranges::all_of(others, fits))
@@ -53,7 +53,7 @@ graph::Model inTwo(const graph::Model &model, const Names &names, const std::map
 {
     std::vector<graph::FactoredLayer> products;
     for (std::size_t layer = 0; layer < model.layers().size(); ++layer)
-        if (const std::string &name = weightOf(model.data(), layer); isAmong(names, name))
+        if (const std::string &name = nameOfWeight(model.data(), layer); isAmong(names, name))
             products.push_back(
                 {layer, factors.at(name)->weight, factors.at(graph::nameOfRight(name))->weight});
     return graph::withLayersFactored(model, products);
@@ -80,7 +80,7 @@ std::vector<std::string> setFactorsApart(ToWrite &work, std::span<graph::Model *
     std::vector<std::pair<compress::LayerSetting, Coded>> rest; // which keep their order
     std::vector<std::string> layers;
     for (std::size_t layer = 0; layer < data.layers.size(); ++layer) {
-        const std::string &name = weightOf(data, layer);
+        const std::string &name = nameOfWeight(data, layer);
         if (!isAmong(names, name)) {
             rest.emplace_back(work.recipe.settings[layer], work.coded[layer]);
             continue;
@@ -100,7 +100,7 @@ std::vector<std::string> setFactorsApart(ToWrite &work, std::span<graph::Model *
     work.coded.clear();
     auto other = rest.begin();
     for (std::size_t layer = 0; layer < apart.layers().size(); ++layer) {
-        const std::string &name = weightOf(apart.data(), layer);
+        const std::string &name = nameOfWeight(apart.data(), layer);
         const auto factor = factors.find(name);
         if (factor == factors.end()) {
             work.recipe.settings.push_back(other->first);
