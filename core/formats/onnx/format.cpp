@@ -4,6 +4,7 @@
 #include "core/formats/onnx/reader.h"
 #include "core/formats/onnx/runner.h"
 #include "core/formats/onnx/runtimes.h"
+#include "core/formats/onnx/writer.h"
 
 namespace paretoscope::formats::format {
 
@@ -18,6 +19,7 @@ const Format &onnx()
         .read = formats::onnx::read,
         .runner = formats::onnx::runner,
         .runtimes = formats::onnx::runtimes(),
+        .targets = formats::onnx::targets(),
     };
     return format;
 }

@@ -6,11 +6,11 @@ namespace paretoscope::formats::onnx {
 
 base::Result<ReadModel> read(const std::filesystem::path &path, Mode mode, const graph::GivenArguments &given)
 {
-    return readOpened(
-        open,
-        PARETOSCOPE_SAY("onnx.not-a-graph", "%1 is built in a way that cannot be turned into a graph here; "
-                                            "save the network with torch.jit.trace or torch.export.save."),
-        path, mode, given);
+    return readOpened(open,
+                      PARETOSCOPE_SAY("onnx.not-a-graph",
+                                      "%1 is built in a way that cannot be turned into a graph here; "
+                                      "save the network with torch.jit.trace or torch.export.save."),
+                      path, mode, given);
 }
 
 } // namespace paretoscope::formats::onnx

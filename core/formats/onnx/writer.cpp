@@ -1,14 +1,22 @@
 #include "core/formats/onnx/writer.h"
 
+#include "core/base/enginescope.h"
 #include "core/base/file.h"
 #include "core/base/filewriter.h"
+#include "core/base/namelist.h"
 #include "core/compress/compressedweight.h"
 #include "core/formats/onnx/program/serialize.h"
 #include "core/formats/onnx/writing/lowergraph.h"
-#include "core/formats/onnx/writing/plainweights.h"
+#include "core/formats/onnx/writing/packednotes.h"
+#include "core/formats/onnx/writing/packedsource.h"
+#include "core/formats/packing/factorsapart.h"
+#include "core/formats/packing/provenance.h"
 #include "core/graph/inputcoding.h"
 #include "core/graph/sampleinputs.h"
-#include "core/graph/storedtype.h"
+#include "core/graph/storedform.h"
+#include "core/pipeline/works.h"
+
+#include <algorithm>
 
 namespace paretoscope::formats::onnx {
 
@@ -18,38 +26,91 @@ using base::Error;
 using base::ErrorCode;
 
 constexpr std::uint64_t mostBytes = 0x7FFFFFFF; ///< that a message of protobuf can have
+constexpr std::int64_t oldestOpset = 13;
+constexpr std::size_t mostNamed = 6;
 
-graph::Model withInputsRounded(const ToWrite &work)
+/// How one target has it.
+struct Manner {
+    NarrowTypes types = NarrowTypes::Types;
+    Products products = Products::Unpacked;
+    std::int64_t newestOpset = 26; ///< that it may need
+};
+
+constexpr Manner packedManner{}, compatibleManner{NarrowTypes::Bytes, Products::Unpacked, oldestOpset},
+    productManner{NarrowTypes::Types, Products::Packed};
+
+base::Result<void> checkOnnxWork(const ToWrite &work)
+{
+    const graph::Model &model = work.model;
+    const pipeline::Recipe &recipe = work.recipe;
+    if (recipe.settings.size() != model.layers().size())
+        return compress::ofOtherModel(recipe.settings.size(), model.layers().size());
+    if (auto after = pipeline::checkIsAfter(model, recipe.steps); !after)
+        return after;
+    for (std::size_t i = 0; i < recipe.settings.size(); ++i)
+        if (work.coded.size() != recipe.settings.size() ||
+            (!work.coded[i] && !compress::isLeftAlone(model.layers()[i], recipe.settings[i])))
+            return Error{ErrorCode::Internal,
+                         PARETOSCOPE_SAY("recipe.other-weights",
+                                         "The weights to be written are not those of the recipe."),
+                         {}};
+    if (!work.sample)
+        return Error{ErrorCode::InvalidSetting,
+                     PARETOSCOPE_SAY("onnx.needs-sample",
+                                     "ONNX needs to know the shapes of what the network computes; give data "
+                                     "that it can be run on."),
+                     {}};
+    return {};
+}
+
+std::vector<graph::LayerInput> inputsRoundedIn(const ToWrite &work)
 {
     std::vector<graph::LayerInput> inputs;
     for (std::size_t layer = 0; layer < work.coded.size(); ++layer)
         if (work.coded[layer] && work.coded[layer]->inputs)
             inputs.push_back({layer, work.coded[layer]->inputs});
-    return inputs.empty() ? work.model : graph::withInputsCoded(work.model, inputs);
+    return inputs;
 }
 
-/// Bytes of all that the network reads, and the types of its parameters.
-void describe(const graph::ModelData &data, const GraphBuilder &builder, WrittenModel &written)
+Error needsNewerOpset(std::int64_t opset)
 {
-    for (const graph::Parameter &parameter : data.parameters)
-        if (const auto found = builder.stored().find(parameter.name); found != builder.stored().end()) {
-            written.weightBytes += found->second.bytes;
-            written.tensorTypes[parameter.name] =
-                c10::toString(graph::asStored(parameter.tensor, parameter.stored).scalar_type());
-        }
-    for (const graph::Value &value : data.values)
-        if (value.origin == graph::Value::Origin::Constant)
-            written.weightBytes += graph::storedBytes(value);
+    return {
+        ErrorCode::InvalidSetting,
+        {PARETOSCOPE_SAY("onnx.newer-opset",
+                         "The network has operators that only version %1 of ONNX's (opset) has, newer than "
+                         "the %2 of this format; choose the format onnx."),
+         opset, oldestOpset},
+        {}};
 }
 
-base::Result<WrittenModel> writeChecked(const ToWrite &work, const std::filesystem::path &path)
+std::vector<base::Sentence> notesOnFile(const ToWrite &given, const std::vector<std::string> &factored,
+                                        const GraphBuilder &builder, const PackedWeights &weights)
 {
-    const graph::Model model = withInputsRounded(work);
-    constexpr std::int64_t oldest = 13;
-    GraphBuilder builder(oldest);
-    PlainWeights weights(model.data());
-    if (auto lowered = writing::lowerGraph(model, *work.sample, weights, builder); !lowered)
-        return lowered.error();
+    std::vector<base::Sentence> notes = opsetNotes(builder.opset());
+    notes.emplace_back(PARETOSCOPE_SAY(
+        "onnx.unpacked", "Weights are unpacked to floats once, when ONNX Runtime loads the file: "
+                         "the file is smaller, speed and memory are those of the float model."));
+    if (!weights.multipliedPacked().empty())
+        notes.push_back(productNote(weights.multipliedPacked(), given.model.layers().size()));
+    if (graph::storedHalves(given.model).layers > 0)
+        notes.emplace_back(PARETOSCOPE_SAY("onnx.halves",
+                                           "Weights in half precision are in the file as they are, "
+                                           "and computed with in float32."));
+    if (!inputsRoundedIn(given).empty())
+        notes.emplace_back(
+            PARETOSCOPE_SAY("onnx.rounded-inputs",
+                            "What layers are given is rounded by operators of the file and computed with as "
+                            "floats: answers are those of the integers, speed and memory are not."));
+    if (!factored.empty())
+        notes.emplace_back(PARETOSCOPE_SAY("onnx.factored",
+                                           "Layers of lower rank are two layers each, NAME.right "
+                                           "and then NAME: %1."),
+                           base::firstOf(factored, mostNamed));
+    return notes;
+}
+
+base::Result<std::string> bytesOfFile(GraphBuilder &builder)
+{
     const Program &program = builder.program();
     if (serializedBytes(program) > mostBytes)
         return Error{ErrorCode::ModelUnsupported,
@@ -57,38 +118,92 @@ base::Result<WrittenModel> writeChecked(const ToWrite &work, const std::filesyst
                                      "The network is larger than the 2 GiB that a file of ONNX can have; "
                                      "choose another format, or code its weights with fewer bits."),
                      {}};
-    const std::string bytes = serialize(program);
+    return serialize(program);
+}
+
+base::Result<WrittenModel> writeChecked(const ToWrite &given, const Manner &manner,
+                                        const std::filesystem::path &path)
+{
+    ToWrite work = given;
+    if (const auto inputs = inputsRoundedIn(given); !inputs.empty())
+        work.model = graph::withInputsCoded(given.model, inputs);
+    const auto factored = setFactorsApart(work);
+    const graph::ModelData &data = work.model.data();
+    GraphBuilder builder(oldestOpset);
+    PackedWeights weights(data, work.recipe.settings, work.coded, manner.types, manner.products);
+    if (auto lowered = writing::lowerGraph(work.model, *work.sample, weights, builder); !lowered)
+        return lowered.error();
+    if (builder.opset() > manner.newestOpset)
+        return needsNewerOpset(builder.opset());
+    builder.leave("paretoscope", provenanceOf(given));
+    const auto bytes = bytesOfFile(builder);
+    if (!bytes)
+        return bytes.error();
     base::FileWriter file(path);
-    file.write(bytes.data(), bytes.size());
+    file.write(bytes->data(), bytes->size());
     file.close();
     if (file.errorNumber() != 0)
         return base::writeError(path, file.errorNumber());
     WrittenModel written;
-    written.fileBytes = static_cast<std::int64_t>(bytes.size());
-    describe(model.data(), builder, written);
+    written.fileBytes = static_cast<std::int64_t>(bytes->size());
+    written.weightBytes = writtenBytes(data, work.recipe.settings, work.coded);
+    written.notes = notesOnFile(given, factored, builder, weights);
     return written;
 }
 
-} // namespace
-
-base::Result<WrittenModel> write(const ToWrite &work, const std::filesystem::path &path)
+template <const Manner &manner>
+base::Result<WrittenModel> writeIn(const ToWrite &work, const std::filesystem::path &path)
 {
     const base::EngineScope engine;
-    if (!work.sample)
-        return Error{ErrorCode::InvalidSetting,
-                     PARETOSCOPE_SAY("onnx.needs-sample",
-                                     "ONNX needs to know the shapes of what the network computes; give data "
-                                     "that it can be run on."),
-                     {}};
+    if (auto fits = checkOnnxWork(work); !fits)
+        return fits.error();
     return base::guarded(
         ErrorCode::ModelUnsupported,
         PARETOSCOPE_SAY("onnx.not-writable", "This model cannot be written as ONNX; choose another format."),
-        [&] { return writeChecked(work, path); });
+        [&] { return writeChecked(work, manner, path); });
 }
 
 std::vector<base::Sentence> cannotHold(const graph::Model &model, const pipeline::Recipe &)
 {
     return writing::unwritableIn(model);
+}
+
+template <const Manner &manner>
+std::int64_t bytesBesideIn(const graph::Model &model, const pipeline::Recipe &recipe)
+{
+    constexpr std::int64_t perNode = 150;
+    return perNode * static_cast<std::int64_t>(model.data().nodes.size()) +
+           unpackingBytes(model, recipe, manner.types);
+}
+
+template <const Manner &manner> Target targetIn(std::string_view key, const char *title, const char *use)
+{
+    return {.key = key,
+            .title = title,
+            .use = use,
+            .runtime = "onnxruntime",
+            .cannotHold = cannotHold,
+            .bytesBeside = bytesBesideIn<manner>,
+            .write = writeIn<manner>,
+            .readBackBy = "by the reader of ONNX files, in LibTorch"};
+}
+
+} // namespace
+
+std::vector<Target> targets()
+{
+    return {
+        targetIn<packedManner>(
+            "onnx", PARETOSCOPE_TEXT("Formats", "ONNX, packed weights"),
+            PARETOSCOPE_TEXT("Formats", "For ONNX Runtime, OpenVINO and what else runs ONNX.")),
+        targetIn<compatibleManner>(
+            "onnx-compatible", PARETOSCOPE_TEXT("Formats", "ONNX, for old runtimes"),
+            PARETOSCOPE_TEXT("Formats",
+                             "Of version 13 of the operators (2021), which about every runtime has.")),
+        targetIn<productManner>(
+            "onnx-matmulnbits", PARETOSCOPE_TEXT("Formats", "ONNX, matrices packed in memory"),
+            PARETOSCOPE_TEXT("Formats", "For language models in ONNX Runtime: its MatMulNBits multiplies by "
+                                        "codes of 2, 4 and 8 bits."))};
 }
 
 } // namespace paretoscope::formats::onnx

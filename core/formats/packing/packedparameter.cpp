@@ -50,4 +50,36 @@ WrittenParameter writtenParameter(const graph::ModelData &data, std::span<const 
     return written;
 }
 
+std::int64_t bytesOf(const PackedParameter &packed)
+{
+    std::int64_t bytes = 0;
+    for (const PackedWeight &block : packed.blocks)
+        forEachStream(block, [&bytes](const at::Tensor &stream) {
+            bytes += static_cast<std::int64_t>(stream.nbytes());
+        });
+    return bytes;
+}
+
+std::int64_t writtenBytes(const graph::ModelData &data, const std::vector<compress::LayerSetting> &settings,
+                          const compress::CodedLayers &coded)
+{
+    std::int64_t bytes = 0;
+    const auto layersOf = graph::layersByParameter(data);
+    for (std::size_t i = 0; i < data.parameters.size(); ++i) {
+        if (data.parameters[i].isGone)
+            continue;
+        if (layersOf[i].empty()) {
+            bytes += graph::storedBytes(data.parameters[i]);
+            continue;
+        }
+        const WrittenParameter written = writtenParameter(data, layersOf[i], settings, coded);
+        bytes +=
+            written.packed ? bytesOf(*written.packed) : static_cast<std::int64_t>(written.values.nbytes());
+    }
+    for (const graph::Value &value : data.values)
+        if (value.origin == graph::Value::Origin::Constant)
+            bytes += graph::storedBytes(value);
+    return bytes;
+}
+
 } // namespace paretoscope::formats

@@ -6,6 +6,7 @@
 #include "core/formats/packing/packedweight.h"
 #include "core/graph/modeldata.h"
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <vector>
@@ -25,6 +26,8 @@ struct PackedParameter {
     bool isList() const { return !isWhole() || !blocks.front().factors.empty(); }
 };
 
+std::int64_t bytesOf(const PackedParameter &packed);
+
 struct WrittenParameter {
     at::Tensor values;
     std::optional<PackedParameter> packed; ///< absent: it lies in the file as it is
@@ -35,5 +38,10 @@ struct WrittenParameter {
 WrittenParameter writtenParameter(const graph::ModelData &data, std::span<const std::size_t> layers,
                                   const std::vector<compress::LayerSetting> &settings,
                                   const compress::CodedLayers &coded);
+
+/// Of all that a network's file holds of its numbers: its parameters as SETTINGS and CODED have them, and its
+/// constants.
+std::int64_t writtenBytes(const graph::ModelData &data, const std::vector<compress::LayerSetting> &settings,
+                          const compress::CodedLayers &coded);
 
 } // namespace paretoscope::formats

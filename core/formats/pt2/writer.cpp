@@ -5,6 +5,7 @@
 #include "core/base/namelist.h"
 #include "core/compress/compressedweight.h"
 #include "core/formats/packing/factorsapart.h"
+#include "core/formats/packing/provenance.h"
 #include "core/formats/pt2/archive.h"
 #include "core/formats/pt2/reader.h"
 #include "core/formats/pt2/writing/archivewriter.h"
@@ -14,8 +15,6 @@
 #include "core/graph/inputcoding.h"
 #include "core/graph/storedform.h"
 #include "core/pipeline/works.h"
-
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 
@@ -83,20 +82,6 @@ std::map<std::string, std::string> extraOf(const std::filesystem::path &source)
         extra.emplace(name, std::move(*content));
     }
     return extra;
-}
-
-/// Where the file comes from: extra/paretoscope.json.
-std::string provenanceOf(const ToWrite &work)
-{
-    nlohmann::json layers = nlohmann::json::object();
-    for (std::size_t i = 0; i < work.recipe.settings.size(); ++i)
-        if (!work.recipe.settings[i].isFloat())
-            layers[work.model.layers()[i].name] = work.recipe.settings[i].text();
-    return nlohmann::json{{"program", "Paretoscope " PARETOSCOPE_VERSION},
-                          {"network", work.model.contentHash()},
-                          {"steps", work.model.history()},
-                          {"layers", std::move(layers)}}
-        .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 base::Result<WrittenNetwork> networkOf(const ToWrite &work)

@@ -22,16 +22,6 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 
-std::int64_t bytesOf(const PackedParameter &packed)
-{
-    std::int64_t bytes = 0;
-    for (const PackedWeight &block : packed.blocks)
-        forEachStream(block, [&bytes](const at::Tensor &stream) {
-            bytes += static_cast<std::int64_t>(stream.nbytes());
-        });
-    return bytes;
-}
-
 /// The tensors of a file, and their bytes as the cost counts them.
 struct Collected {
     std::vector<std::pair<std::string, at::Tensor>> tensors;

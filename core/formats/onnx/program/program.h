@@ -105,7 +105,7 @@ struct Function {
 struct Program {
     std::int64_t irVersion = 0;
     std::string producer, producerVersion;
-    std::map<std::string, std::int64_t> opsets;    ///< by domain; ONNX's own: empty
+    std::map<std::string, std::int64_t> opsets; ///< by domain; ONNX's own: empty
     std::vector<Function> functions;
     std::map<std::string, std::string> metadata{}; ///< texts that whoever wrote the file left in it
     Graph graph;

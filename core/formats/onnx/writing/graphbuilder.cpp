@@ -190,6 +190,8 @@ const Program &GraphBuilder::program()
     m_program.opsets = m_domains;
     m_program.opsets[""] = m_opset;
     m_program.irVersion = irVersionOf(m_opset);
+    m_program.producer = "Paretoscope";
+    m_program.producerVersion = PARETOSCOPE_VERSION;
     return m_program;
 }
 

@@ -47,6 +47,30 @@ bool isDropped(const graph::Node &node)
     return dropped.contains(node.op);
 }
 
+/// Whether NODE tells of a tensor's form alone, not of its numbers.
+bool looksAtForm(const graph::Node &node)
+{
+    static const std::set<std::string_view> queries{"aten::size",
+                                                    "aten::sym_size",
+                                                    "aten::dim",
+                                                    "aten::numel",
+                                                    "aten::len",
+                                                    "aten::stride",
+                                                    "aten::is_floating_point",
+                                                    "prim::dtype",
+                                                    "aten::is_complex",
+                                                    "prim::device",
+                                                    "prim::layout",
+                                                    "prim::is_cuda",
+                                                    "aten::__is__",
+                                                    "aten::__isnot__",
+                                                    "prim::requires_grad",
+                                                    "aten::sym_numel",
+                                                    "aten::is_contiguous",
+                                                    "aten::get_device"};
+    return queries.contains(node.op);
+}
+
 class GraphLowering {
 public:
     GraphLowering(const ModelData &data, const Facts &facts, WeightSource &weights, GraphBuilder &builder)
@@ -229,7 +253,11 @@ private:
             const Fact &fact = m_facts.values[graph::at(id)];
             return fact.kind == Fact::Kind::Plain && fact.isSame && !fact.value.isNone();
         };
-        if (!node.outputs.empty() && std::ranges::all_of(node.outputs, isSame)) {
+        // Numbers that were taken out of tensors are of these samples only.
+        const bool isOfNumbers = std::ranges::any_of(
+            node.inputs, [&](ValueId id) { return m_items[graph::at(id)].kind == Item::Kind::Tensor; });
+        if (!node.outputs.empty() && std::ranges::all_of(node.outputs, isSame) &&
+            (!isOfNumbers || looksAtForm(node))) {
             for (const ValueId id : node.outputs)
                 m_items[graph::at(id)] = Item::ofHost(m_facts.values[graph::at(id)].value.deepcopy());
             return true;
