@@ -185,8 +185,25 @@ void GraphBuilder::output(const ValueName &value, ValueInfo info)
     m_program.graph.outputs.push_back(std::move(info));
 }
 
+/// From version 18 on, operators that reduce take their axes as an input.
+void GraphBuilder::settleAxes()
+{
+    static const std::set<std::string> reducing{"ReduceMean", "ReduceMax", "ReduceMin",      "ReduceProd",
+                                                "ReduceL1",   "ReduceL2",  "ReduceLogSumExp"};
+    for (Node &node : m_program.graph.nodes) {
+        const auto axes = std::ranges::find(node.attributes, "axes", &Attribute::name);
+        if (!reducing.contains(node.type) || axes == node.attributes.end())
+            continue;
+        const auto values = std::get<std::vector<std::int64_t>>(axes->value);
+        node.attributes.erase(axes);
+        node.inputs.push_back(numbers(values));
+    }
+}
+
 const Program &GraphBuilder::program()
 {
+    if (m_opset >= 18)
+        settleAxes();
     m_program.opsets = m_domains;
     m_program.opsets[""] = m_opset;
     m_program.irVersion = irVersionOf(m_opset);

@@ -75,6 +75,7 @@ public:
 
 private:
     ValueName add(Tensor described, const at::Tensor &memory, std::string_view hint);
+    void settleAxes();
 
     Program m_program;
     std::int64_t m_opset;

@@ -24,6 +24,20 @@ void lowerGather(Lowering &l)
     l.give(l.call("GatherElements", {x.name, l.tensor(2).name}, {whole("axis", l.dimension(1, x.rank()))}));
 }
 
+/// Each place of a dimension several times in a row.
+void lowerRepeated(Lowering &l)
+{
+    const Operand x = l.tensor(0);
+    const std::int64_t axis = l.isNone(2) ? 0 : l.dimension(2, x.rank());
+    const std::int64_t size = x.sizes.at(static_cast<std::size_t>(axis));
+    if (size == isOpen || (l.isNone(2) && x.rank() != 1))
+        throw Unwritable{PARETOSCOPE_SAY("onnx.open-parts", "the sizes of its parts are not known")};
+    std::vector<std::int64_t> places;
+    for (std::int64_t i = 0; i < size; ++i)
+        places.insert(places.end(), static_cast<std::size_t>(l.integer(1)), i);
+    l.give(l.call("Gather", {x.name, l.builder.numbers(places)}, {whole("axis", axis)}));
+}
+
 void lowerTake(Lowering &l)
 {
     l.give(l.call("Gather", {l.reshaped(l.tensor(0).name, {-1}), l.tensor(1).name}, {whole("axis", 0)}));
@@ -107,7 +121,7 @@ const Lowers &lowerGathers()
         {"aten::embedding", lowerEmbedding}, {"aten::index_select", lowerIndexSelect},
         {"aten::gather", lowerGather},       {"aten::take", lowerTake},
         {"aten::index", lowerIndex},         {"aten::scatter", lowerScatter},
-        {"aten::one_hot", lowerOneHot},
+        {"aten::one_hot", lowerOneHot},      {"aten::repeat_interleave.self_int", lowerRepeated},
     };
     return table;
 }
