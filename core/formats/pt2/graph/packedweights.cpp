@@ -24,15 +24,69 @@ bool isCodes(const at::Tensor &tensor)
     return type == at::kByte || type == at::kChar || type == at::kShort || type == at::kInt;
 }
 
-/// Whether TARGET writes into what it is given, or draws random numbers.
-bool isImpure(std::string_view target)
+/// Whether TARGET is one of those that weights are unpacked with: none writes into what it is given, or draws
+/// random numbers.
+bool unpacks(std::string_view target)
 {
-    constexpr std::array<std::string_view, 6> random{"rand",   "bernoulli",   "dropout",
-                                                     "normal", "multinomial", "exponential"};
-    const std::string_view name = target.substr(0, target.rfind('.'));
-    return !target.starts_with("torch.ops.aten.") || name.ends_with('_') ||
-           std::ranges::any_of(
-               random, [&](std::string_view part) { return target.find(part) != std::string_view::npos; });
+    static const std::set<std::string_view> names{"add",
+                                                  "alias",
+                                                  "arange",
+                                                  "bitwise_and",
+                                                  "bitwise_left_shift",
+                                                  "bitwise_or",
+                                                  "bitwise_right_shift",
+                                                  "bitwise_xor",
+                                                  "cat",
+                                                  "clamp",
+                                                  "clamp_max",
+                                                  "clamp_min",
+                                                  "clone",
+                                                  "contiguous",
+                                                  "constant_pad_nd",
+                                                  "detach",
+                                                  "div",
+                                                  "eq",
+                                                  "expand",
+                                                  "full",
+                                                  "gather",
+                                                  "index",
+                                                  "index_select",
+                                                  "lift_fresh_copy",
+                                                  "logical_not",
+                                                  "masked_fill",
+                                                  "masked_scatter",
+                                                  "mul",
+                                                  "neg",
+                                                  "permute",
+                                                  "remainder",
+                                                  "repeat_interleave",
+                                                  "reshape",
+                                                  "scatter",
+                                                  "select",
+                                                  "slice",
+                                                  "squeeze",
+                                                  "stack",
+                                                  "sub",
+                                                  "t",
+                                                  "take",
+                                                  "to",
+                                                  "_to_copy",
+                                                  "transpose",
+                                                  "unsqueeze",
+                                                  "view",
+                                                  "where",
+                                                  "zeros"};
+    constexpr std::string_view prefix = "torch.ops.aten.";
+    if (!target.starts_with(prefix))
+        return false;
+    target.remove_prefix(prefix.size());
+    return names.contains(target.substr(0, target.find('.')));
+}
+
+/// Whether TARGET writes into its first input, "torch.ops.aten.add_.Tensor".
+bool writesInPlace(std::string_view target)
+{
+    return target.substr(0, target.rfind('.')).ends_with('_');
 }
 
 /// Whether NODE is told to make more than any weight has.
@@ -41,7 +95,7 @@ bool makesTooMuch(const Node &node)
     constexpr std::array<std::string_view, 10> growing{".arange.", ".zeros.", ".ones.",   ".full.",
                                                        ".empty.",  ".repeat", ".expand.", ".linspace.",
                                                        ".eye.",    "pad"};
-    constexpr double most = 1e9; // elements
+    constexpr double most = 1e8; // elements
     if (std::ranges::none_of(
             growing, [&](std::string_view part) { return node.target.find(part) != std::string::npos; }))
         return false;
@@ -93,7 +147,8 @@ public:
         for (const Node &node : m_known)
             for (const Argument &output : node.outputs)
                 forEachName(output, [&](const std::string &name) {
-                    if (wanted.contains(name) && node.outputs.size() == 1 && hasCodes(name))
+                    if (wanted.contains(name) && node.outputs.size() == 1 && hasCodes(name) &&
+                        !isSpoiled(name))
                         found.push_back(name);
                 });
         return found;
@@ -140,8 +195,11 @@ public:
 private:
     bool addKnown(const Node &node)
     {
-        if (isImpure(node.target) || makesTooMuch(node))
+        if (!unpacks(node.target) || makesTooMuch(node)) {
+            if (writesInPlace(node.target))
+                spoil(node);
             return false;
+        }
         Sources sources;
         bool known = true;
         for (const NamedArgument &input : node.inputs) {
@@ -160,6 +218,22 @@ private:
             forEachName(output, [&](const std::string &name) { m_sources[name] = sources; });
         m_known.push_back(node);
         return true;
+    }
+
+    /// What NODE writes into may lie in any of the tensors that it was made of.
+    void spoil(const Node &node)
+    {
+        for (const NamedArgument &input : node.inputs)
+            forEachName(input.value, [&](const std::string &name) {
+                if (const auto found = m_sources.find(name); found != m_sources.end())
+                    m_spoiled.insert(found->second.begin(), found->second.end());
+            });
+    }
+
+    bool isSpoiled(const std::string &value) const
+    {
+        return std::ranges::any_of(m_sources.at(value),
+                                   [&](const std::string &source) { return m_spoiled.contains(source); });
     }
 
     const at::Tensor &tensorOf(const std::string &source) const
@@ -223,6 +297,7 @@ private:
     Tensors &m_tensors;
     std::map<std::string, Input> m_inputs;    ///< by name in the graph
     std::map<std::string, Sources> m_sources; ///< of values that are computed from tensors alone
+    Sources m_spoiled;                        ///< that some node writes into
     std::vector<Node> m_known;
 };
 

@@ -238,9 +238,26 @@ private:
         std::vector<Held> inputs;
         for (const ValueId id : node.inputs)
             inputs.push_back(held(id));
+        if (selectsByNumbers(node, inputs))
+            throw Refused{sizedByNumbers(node)};
         if (isDispatched(node))
             return call(node, schemaOf(node.op.c_str(), node.overload.c_str()), inputs);
         translate(node, inputs);
+    }
+
+    /// Rows where a mask says so, or as many columns as the largest number is.
+    bool selectsByNumbers(const graph::Node &node, const std::vector<Held> &inputs) const
+    {
+        if (node.op == "aten::one_hot")
+            return inputs.size() < 2 || inputs[1].kind != Held::Kind::Whole || !inputs[1].whole.isFixed() ||
+                   inputs[1].whole.besides < 0;
+        if (node.op != "aten::index" || inputs.size() < 2)
+            return false;
+        const auto &places = m_observed.values[graph::at(node.inputs[1])].elements;
+        return std::ranges::any_of(places, [](const Seen &place) {
+            return place.kind == Seen::Kind::Tensor &&
+                   (place.tensor.type == at::kBool || place.tensor.type == at::kByte);
+        });
     }
 
     void call(const graph::Node &node, const c10::FunctionSchema &schema, const std::vector<Held> &inputs)

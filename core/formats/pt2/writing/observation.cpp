@@ -209,7 +209,7 @@ base::Result<Observation> observe(const graph::Model &model, const graph::Sample
 {
     const bool isBound = model.batching().most() > 0;
     const std::vector<std::int64_t> samples =
-        isBound ? std::vector<std::int64_t>{1} : std::vector<std::int64_t>{2, 3, 5};
+        isBound ? std::vector<std::int64_t>{1} : std::vector<std::int64_t>{2, 3, 17};
     std::vector<std::vector<Seen>> runs;
     for (const std::int64_t count : samples) {
         auto run = seenInRun(model, repeated(sample, count));

@@ -66,6 +66,13 @@ ArgumentKind enumerationOf(const c10::Argument &slot)
     }
 }
 
+base::Sentence withoutNumber()
+{
+    return PARETOSCOPE_SAY("pt2.no-number",
+                           "it computes with a type of numbers, or an order of them in memory, "
+                           "that exported programs have not; choose TorchScript");
+}
+
 Argument enumerated(ArgumentKind kind, std::int64_t number)
 {
     std::int64_t own = 0;
@@ -75,6 +82,8 @@ Argument enumerated(ArgumentKind kind, std::int64_t number)
         own = numberOf(static_cast<c10::Layout>(number));
     else
         own = numberOf(static_cast<c10::MemoryFormat>(number));
+    if (own == 0)
+        throw Refused{withoutNumber()};
     return argumentMade(kind, {own});
 }
 
@@ -175,6 +184,8 @@ std::vector<std::string> ProgramBuilder::argument(const std::string &name, const
 {
     std::vector<std::string> names;
     for (const TensorMeta &meta : metas) {
+        if (formats::pt2::numberOf(meta.type) == 0)
+            throw Refused{withoutNumber()};
         names.push_back(freeName(metas.size() == 1 ? name : name + '_' + std::to_string(names.size())));
         addInput({Input::Kind::User, tensorArgument(names.back()), {}}, meta);
     }

@@ -18,7 +18,7 @@ const Held *elementAt(const Held &held, std::int64_t index)
 /// Element of a list, tuple or dictionary that KEY names.
 const Held *elementOf(const Held &held, const Held &key)
 {
-    if (key.kind == Held::Kind::Whole && key.whole.isFixed())
+    if (key.kind == Held::Kind::Whole && key.whole.isFixed() && held.kind != Held::Kind::Dict)
         return elementAt(held, key.whole.besides);
     if (key.kind != Held::Kind::Other || !key.value.isString())
         return nullptr;
@@ -77,6 +77,9 @@ std::optional<Translated> translatedOf(const graph::Node &node, const std::vecto
     if (node.op == "aten::split")
         return Translated{.op = "aten::split_with_sizes", .overload = "", .inputs = inputs};
     if (node.op == "aten::to")
+        return Translated{
+            .op = "aten::to", .overload = "dtype", .inputs = {inputs.front(), typeNumber(seen.tensor.type)}};
+    if (node.op == "aten::as_tensor" && inputs.front().kind == Held::Kind::Tensor)
         return Translated{
             .op = "aten::to", .overload = "dtype", .inputs = {inputs.front(), typeNumber(seen.tensor.type)}};
     const bool isTable = (node.op == "aten::tensor" || node.op == "aten::as_tensor") && seen.value.isTensor();

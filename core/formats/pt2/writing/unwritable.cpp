@@ -47,11 +47,22 @@ bool isNumberType(const c10::TypePtr &type)
 /// What it gives has as many elements as the numbers say that it is given.
 bool sizesByNumbers(const graph::Node &node)
 {
-    static const Names names{"aten::nonzero",    "aten::nonzero_numpy", "aten::masked_select",
-                             "aten::unique_dim", "aten::_unique",       "aten::_unique2",
-                             "aten::bincount",   "aten::argwhere",      "aten::unique_consecutive",
-                             "torchvision::nms"};
-    return names.contains(node.op) || (node.op == "aten::repeat_interleave" && node.overload == "Tensor");
+    static const Names names{"aten::nonzero",
+                             "aten::nonzero_numpy",
+                             "aten::masked_select",
+                             "aten::unique_dim",
+                             "aten::_unique",
+                             "aten::_unique2",
+                             "aten::bincount",
+                             "aten::argwhere",
+                             "aten::unique_consecutive",
+                             "torchvision::nms",
+                             "aten::unique_dim_consecutive",
+                             "aten::_pack_padded_sequence",
+                             "aten::_pad_packed_sequence"};
+    return names.contains(node.op) || (node.op == "aten::where" && node.inputs.size() == 1) ||
+           (node.op == "aten::repeat_interleave" && node.overload.ends_with("Tensor")) ||
+           (node.op == "aten::tensor_split" && node.overload == "tensor_indices_or_sections");
 }
 
 bool isTranslated(const graph::Node &node)
@@ -88,6 +99,14 @@ bool isPlumbing(const graph::Node &node)
     return names.contains(node.op);
 }
 
+base::Sentence sizedByNumbers(const graph::Node &node)
+{
+    return clauseOf(PARETOSCOPE_SAY("pt2.cannot-size",
+                                    "how much %1 gives depends on what the network computes, which "
+                                    "is not written; choose TorchScript"),
+                    node);
+}
+
 std::vector<base::Sentence> unwritableNodes(const graph::ModelData &data)
 {
     std::vector<base::Sentence> clauses;
@@ -116,11 +135,7 @@ std::vector<base::Sentence> unwritableNodes(const graph::ModelData &data)
                              "the file; choose TorchScript"),
                          node));
         else if (reads && sizesByNumbers(node))
-            clauses.push_back(
-                clauseOf(PARETOSCOPE_SAY("pt2.cannot-size",
-                                         "how much %1 gives depends on what the network computes, which "
-                                         "is not written; choose TorchScript"),
-                         node));
+            clauses.push_back(sizedByNumbers(node));
         else if (!givesNumbers && !isPlumbing(node) && !isTranslated(node) &&
                  (!isDispatched(node) || !node.op.starts_with("aten::")))
             clauses.push_back(clauseOf(PARETOSCOPE_SAY("pt2.cannot-operator",

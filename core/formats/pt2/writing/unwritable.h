@@ -22,4 +22,7 @@ bool isPlumbing(const graph::Node &node);
 /// Whether LibTorch's dispatcher has it, which is what programs call.
 bool isDispatched(const graph::Node &node);
 
+/// Why NODE cannot be written that gives as many elements as the numbers say that it is given.
+base::Sentence sizedByNumbers(const graph::Node &node);
+
 } // namespace paretoscope::formats::pt2
