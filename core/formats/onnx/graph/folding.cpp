@@ -138,6 +138,24 @@ double productOf(const at::Tensor &numbers)
     return product;
 }
 
+/// Of SIZES and NUMBERS, which are sizes, too, broadcast together.
+double expandedElements(at::IntArrayRef sizes, const at::Tensor &numbers)
+{
+    if (numbers.dim() != 1 || numbers.numel() > mostInShape)
+        return noBound;
+    const auto rank = std::max<std::int64_t>(static_cast<std::int64_t>(sizes.size()), numbers.numel());
+    double product = 1.0;
+    for (std::int64_t i = 1; i <= rank; ++i) { // from the last on
+        double size = 1.0;
+        if (i <= static_cast<std::int64_t>(sizes.size()))
+            size = static_cast<double>(sizes[sizes.size() - static_cast<std::size_t>(i)]);
+        if (i <= numbers.numel())
+            size = std::max(size, std::abs(numbers[numbers.numel() - i].item().toDouble()));
+        product *= std::max(size, 1.0);
+    }
+    return product;
+}
+
 /// Of operators whose inputs say how large their outputs become.
 double elementsByNumbers(std::string_view type, const std::vector<at::Tensor> &constants)
 {
@@ -150,6 +168,8 @@ double elementsByNumbers(std::string_view type, const std::vector<at::Tensor> &c
         const auto number = [&](std::size_t i) { return constants[i].item().toDouble(); };
         return std::abs((number(1) - number(0)) / number(2)) + 1.0;
     }
+    if (type == "Expand" && constants.size() == 2)
+        return expandedElements(constants[0].sizes(), constants[1]);
     return constants.size() < 2 ? noBound : countOf(constants[0]) * productOf(constants[1]);
 }
 

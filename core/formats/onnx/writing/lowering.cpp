@@ -399,6 +399,16 @@ ValueName Lowering::reduced(const char *type, const ValueName &value, std::vecto
     return call(type, {value}, {wholes("axes", std::move(axes)), kept}); // see GraphBuilder::program()
 }
 
+ValueName Lowering::triangle(const ValueName &rows, const ValueName &columns, std::int64_t offset,
+                             bool isUpper)
+{
+    const auto places = [&](const ValueName &size) {
+        return call("Range", {builder.number(0), squeezed(size, {0}), builder.number(1)});
+    };
+    const ValueName beyond = call("Sub", {places(columns), unsqueezed(places(rows), {1})});
+    return call(isUpper ? "GreaterOrEqual" : "LessOrEqual", {beyond, builder.number(offset)});
+}
+
 ValueName Lowering::sliced(const ValueName &value, std::int64_t axis, std::int64_t from, std::int64_t to,
                            std::int64_t step)
 {

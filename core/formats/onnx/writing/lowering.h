@@ -119,6 +119,8 @@ public:
                        std::vector<std::int64_t> sizes); ///< one −1 at most; 0: as it was
     ValueName transposed(const ValueName &value, std::vector<std::int64_t> order);
     ValueName reduced(const char *type, const ValueName &value, std::vector<std::int64_t> axes, bool keep);
+    /// bool [rows, columns], each an int64 [1]: whether column − row ≥ OFFSET (ISUPPER), or ≤.
+    ValueName triangle(const ValueName &rows, const ValueName &columns, std::int64_t offset, bool isUpper);
     ValueName sliced(const ValueName &value, std::int64_t axis, std::int64_t from, std::int64_t to,
                      std::int64_t step = 1);
 

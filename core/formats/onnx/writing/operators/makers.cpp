@@ -47,8 +47,9 @@ void lowerTriangle(Lowering &l, bool isUpper)
 {
     const Operand x = l.tensor(0);
     const std::int64_t offset = l.integerOr(1, 0);
-    l.builder.need(14);
-    l.give(l.call("Trilu", {x.name, l.builder.number(offset)}, {whole("upper", isUpper ? 1 : 0)}));
+    const ValueName kept =
+        l.triangle(l.sizeOf(x, x.rank() - 2), l.sizeOf(x, x.rank() - 1), offset, isUpper); // Trilu is of 14
+    l.give(l.call("Where", {kept, x.name, l.constant(0, x.type)}));
 }
 
 } // namespace

@@ -93,10 +93,8 @@ void lowerAttention(Lowering &l)
     if (l.flagOr(5, false)) {
         const ValueName rows = l.sizeOf(q, q.rank() - 2);
         const ValueName columns = l.sizeOf(k, k.rank() - 2);
-        const ValueName sizes = l.call("Concat", {rows, columns}, {whole("axis", 0)});
-        const ValueName all = l.call("Expand", {l.constant(never, q.type), sizes});
-        l.builder.need(14);
-        mask = l.call("Trilu", {all, l.builder.number(1)}, {whole("upper", 1)});
+        mask = l.call("Where",
+                      {l.triangle(rows, columns, 1, true), l.constant(never, q.type), l.constant(0, q.type)});
     } else if (!l.isNone(3)) {
         const Operand given = l.tensor(3);
         mask = given.type == at::kBool
