@@ -85,6 +85,16 @@ ValueName GraphBuilder::freeName(std::string_view hint)
             return name;
 }
 
+/// Nodes of no module do without.
+std::string GraphBuilder::nodeName(const std::string &type) const
+{
+    if (m_module.empty())
+        return {};
+    std::string path = m_module;
+    std::ranges::replace(path, '.', '/');
+    return path + '/' + type + std::to_string(m_program.graph.nodes.size());
+}
+
 std::vector<ValueName> GraphBuilder::nodes(const std::string &type, std::vector<ValueName> inputs,
                                            std::size_t outputs, std::vector<Attribute> attributes,
                                            std::string_view hint, std::string domain)
@@ -94,12 +104,11 @@ std::vector<ValueName> GraphBuilder::nodes(const std::string &type, std::vector<
     Node node;
     node.type = type;
     node.domain = std::move(domain);
-    node.module = m_module;
     node.inputs = std::move(inputs);
     node.attributes = std::move(attributes);
     for (std::size_t i = 0; i < outputs; ++i)
         node.outputs.push_back(freeName(hint));
-    node.name = node.outputs.front();
+    node.name = nodeName(type);
     std::vector<ValueName> names = node.outputs;
     m_program.graph.nodes.push_back(std::move(node));
     return names;
@@ -180,7 +189,6 @@ void GraphBuilder::output(const ValueName &value, ValueInfo info)
     node.inputs = {value};
     info.name = freeName(info.name);
     node.outputs = {info.name};
-    node.name = info.name;
     m_program.graph.nodes.push_back(std::move(node));
     m_program.graph.outputs.push_back(std::move(info));
 }

@@ -74,6 +74,7 @@ public:
     const Program &program();
 
 private:
+    std::string nodeName(const std::string &type) const; ///< "layer1/0/conv1/Conv12", as exporters do
     ValueName add(Tensor described, const at::Tensor &memory, std::string_view hint);
     void settleAxes();
 

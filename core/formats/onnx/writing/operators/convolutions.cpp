@@ -1,5 +1,7 @@
 #include "core/formats/onnx/writing/lowering.h"
 
+#include <algorithm>
+
 #include <numeric>
 
 namespace paretoscope::formats::onnx::writing {
@@ -22,14 +24,19 @@ void write(Lowering &l, const Convolution &made)
         x.name = l.unsqueezed(x.name, {0});
     std::vector<std::int64_t> pads = made.padding;
     pads.insert(pads.end(), made.padding.begin(), made.padding.end());
-    std::vector<Attribute> attributes{
-        wholes("dilations", made.dilations), whole("group", made.groups),
-        wholes("kernel_shape", std::vector<std::int64_t>(weight.sizes.begin() + 2, weight.sizes.end()))};
+    std::vector<Attribute> attributes;
+    const auto add = [&](const char *name, const std::vector<std::int64_t> &values, std::int64_t usual) {
+        if (std::ranges::any_of(values, [usual](std::int64_t value) { return value != usual; }))
+            attributes.push_back(wholes(name, values));
+    };
+    add("dilations", made.dilations, 1);
+    if (made.groups != 1)
+        attributes.push_back(whole("group", made.groups));
     if (made.automatic)
         attributes.push_back(text("auto_pad", made.automatic));
     else
-        attributes.push_back(wholes("pads", pads));
-    attributes.push_back(wholes("strides", made.strides));
+        add("pads", pads, 0);
+    add("strides", made.strides, 1);
     if (made.isTransposed)
         attributes.push_back(wholes("output_padding", made.outputPadding));
     std::vector<ValueName> inputs{x.name, weight.name};
