@@ -311,6 +311,62 @@
         <source>an ONNX model (torch.onnx.export, tf2onnx, paddle2onnx)</source>
         <translation>ein ONNX-Modell (torch.onnx.export, tf2onnx, paddle2onnx)</translation>
     </message>
+    <message>
+        <source>Runs every ONNX file that is exported, before it is put in place.</source>
+        <translation>Führt jede exportierte ONNX-Datei aus, bevor sie an ihren Platz kommt.</translation>
+    </message>
+    <message>
+        <source>Checks ONNX files by the rules of the format, in tests.</source>
+        <translation>Prüft ONNX-Dateien in Tests nach den Regeln des Formats.</translation>
+    </message>
+    <message>
+        <source>Runs ONNX files in tests, as a second opinion.</source>
+        <translation>Führt ONNX-Dateien in Tests aus, als zweite Meinung.</translation>
+    </message>
+    <message>
+        <source>ONNX, packed weights</source>
+        <translation>ONNX, gepackte Gewichte</translation>
+    </message>
+    <message>
+        <source>For ONNX Runtime, OpenVINO and what else runs ONNX.</source>
+        <translation>Für ONNX Runtime, OpenVINO und was sonst ONNX ausführt.</translation>
+    </message>
+    <message>
+        <source>ONNX, for old runtimes</source>
+        <translation>ONNX, für alte Laufzeitumgebungen</translation>
+    </message>
+    <message>
+        <source>Of version 13 of the operators (2021), which about every runtime has.</source>
+        <translation>In Version 13 der Operatoren (2021), die so gut wie jede Laufzeitumgebung hat.</translation>
+    </message>
+    <message>
+        <source>ONNX, matrices packed in memory</source>
+        <translation>ONNX, Matrizen im Speicher gepackt</translation>
+    </message>
+    <message>
+        <source>For language models in ONNX Runtime: its MatMulNBits multiplies by codes of 2, 4 and 8 bits.</source>
+        <translation>Für Sprachmodelle in ONNX Runtime: Dessen MatMulNBits multipliziert mit Codes von 2, 4 und 8 Bit.</translation>
+    </message>
+    <message>
+        <source>Exported program of PyTorch, packed weights</source>
+        <translation>Exportiertes Programm für PyTorch, gepackte Gewichte</translation>
+    </message>
+    <message>
+        <source>For torch.export.load and what builds on it, PyTorch 2.8 and newer.</source>
+        <translation>Für torch.export.load und was darauf aufbaut, PyTorch ab 2.8.</translation>
+    </message>
+    <message>
+        <source>Runs every exported program (.pt2) that is written, before it is put in place.</source>
+        <translation>Führt jedes geschriebene exportierte Programm (.pt2) aus, bevor es an seinen Platz kommt.</translation>
+    </message>
+    <message>
+        <source>For programs that have the network&apos;s code and load weights by name.</source>
+        <translation>Für Programme, die den Code des Netzes haben und Gewichte nach Namen laden.</translation>
+    </message>
+    <message>
+        <source>For programs with LibTorch or PyTorch, 1.13 and newer.</source>
+        <translation>Für Programme mit LibTorch oder PyTorch ab 1.13.</translation>
+    </message>
 </context>
 <context>
     <name>Headline</name>
@@ -2782,6 +2838,48 @@
     </message>
 </context>
 <context>
+    <name>convert.failed</name>
+    <message>
+        <source>%1 could not be converted.</source>
+        <translation>%1 konnte nicht umgewandelt werden.</translation>
+    </message>
+</context>
+<context>
+    <name>convert.not-verified</name>
+    <message>
+        <source>%1 was not written: %2 This is a fault of the program; please report it.</source>
+        <translation>%1 wurde nicht geschrieben: %2 Das ist ein Fehler des Programms; bitte melden Sie ihn.</translation>
+    </message>
+</context>
+<context>
+    <name>convert.open-shape</name>
+    <message>
+        <source>The file does not say how large its input %1 is; give a shape to run it on: --shape &quot;%1=%2&quot;.</source>
+        <translation>Die Datei sagt nicht, wie groß ihre Eingabe %1 ist; geben Sie eine Form an, auf der sie ausgeführt wird: --shape &quot;%1=%2&quot;.</translation>
+    </message>
+</context>
+<context>
+    <name>convert.other-outputs</name>
+    <message>
+        <source>its outputs differ from the network&apos;s by %1 where the largest is %2.</source>
+        <translation>Ihre Ausgaben weichen von denen des Netzes um %1 ab, wo die größte %2 ist.</translation>
+    </message>
+</context>
+<context>
+    <name>convert.over-source</name>
+    <message>
+        <source>%1 is the network that is to be converted, or a part of it; choose another name.</source>
+        <translation>%1 ist das Netz, das umgewandelt werden soll, oder ein Teil davon; wählen Sie einen anderen Namen.</translation>
+    </message>
+</context>
+<context>
+    <name>convert.unknown-input</name>
+    <message>
+        <source>The network takes no input %1; its inputs are: %2.</source>
+        <translation>Das Netz hat keine Eingabe %1; seine Eingaben sind: %2.</translation>
+    </message>
+</context>
+<context>
     <name>csv.after-quote</name>
     <message>
         <source>has text after a closing quote</source>
@@ -4259,6 +4357,13 @@
     </message>
 </context>
 <context>
+    <name>input-file.model-part</name>
+    <message>
+        <source>a part of the model</source>
+        <translation>ein Teil des Modells</translation>
+    </message>
+</context>
+<context>
     <name>input-file.project</name>
     <message>
         <source>the project</source>
@@ -5097,6 +5202,55 @@
     </message>
 </context>
 <context>
+    <name>onnx.aliased</name>
+    <message>
+        <source>it writes over numbers that are read under another name later, which ONNX cannot; rewrite it so that it makes a tensor of its own</source>
+        <translation>er überschreibt Zahlen, die später unter anderem Namen gelesen werden, was ONNX nicht kann; schreiben Sie ihn so um, dass er einen eigenen Tensor erzeugt</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.bitwise</name>
+    <message>
+        <source>it computes with the bits of whole numbers</source>
+        <translation>er rechnet mit den Bits ganzer Zahlen</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.cannot-hold</name>
+    <message>
+        <source>The network cannot be written as ONNX: %1: %2. Choose another format, or change that part of the network.</source>
+        <translation>Das Netz kann nicht als ONNX geschrieben werden: %1: %2. Wählen Sie ein anderes Format oder ändern Sie diesen Teil des Netzes.</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.circular-pad</name>
+    <message>
+        <source>it pads by what stands at the other side</source>
+        <translation>er füllt mit dem auf, was auf der anderen Seite steht</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.clause</name>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.computed-setting</name>
+    <message>
+        <source>one of its settings is computed while the network runs, which ONNX has not</source>
+        <translation>eine seiner Einstellungen wird während des Laufs berechnet, was es in ONNX nicht gibt</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.control-flow</name>
+    <message>
+        <source>it holds control flow that depends on the data; trace the network instead of scripting it</source>
+        <translation>er enthält Verzweigungen, die von den Daten abhängen; zeichnen Sie das Netz auf (trace), statt es zu übersetzen (script)</translation>
+    </message>
+</context>
+<context>
     <name>onnx.damaged</name>
     <message>
         <source>%1 is damaged or no ONNX file; copy or export it again.</source>
@@ -5111,10 +5265,73 @@
     </message>
 </context>
 <context>
+    <name>onnx.factored</name>
+    <message>
+        <source>Layers of lower rank are two layers each, NAME.right and then NAME: %1.</source>
+        <translation>Schichten von niedrigerem Rang sind je zwei Schichten, NAME.right und dann NAME: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.grouped-attention</name>
+    <message>
+        <source>its heads share keys</source>
+        <translation>seine Köpfe teilen sich Schlüssel</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.halves</name>
+    <message>
+        <source>Weights in half precision are in the file as they are, and computed with in float32.</source>
+        <translation>Gewichte in halber Genauigkeit sind in der Datei, wie sie sind; gerechnet wird mit ihnen in float32.</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.its-output</name>
+    <message>
+        <source>its output</source>
+        <translation>seine Ausgabe</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.kept-statistics</name>
+    <message>
+        <source>it norms by statistics that it keeps</source>
+        <translation>er normiert mit Statistiken, die er mitführt</translation>
+    </message>
+</context>
+<context>
     <name>onnx.names</name>
     <message>
         <source>%1 is damaged: what it says of %2 does not fit the rest of its network; copy or export it again.</source>
         <translation>%1 ist beschädigt: Was es über %2 sagt, passt nicht zum Rest seines Netzes; kopieren oder exportieren Sie es noch einmal.</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.needs-opset</name>
+    <message>
+        <source>The file needs a program that knows version %1 of ONNX&apos;s operators (opset), because its weights of few bits are stored in ONNX&apos;s own types; the largest compatibility is had with onnx-compatible, which needs version 13 only.</source>
+        <translation>Die Datei braucht ein Programm, das Version %1 der ONNX-Operatoren (Opset) kennt, weil ihre Gewichte mit wenigen Bit in ONNX-eigenen Typen gespeichert sind; am verträglichsten ist onnx-compatible, das nur Version 13 braucht.</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.needs-sample</name>
+    <message>
+        <source>ONNX needs to know the shapes of what the network computes; give data that it can be run on.</source>
+        <translation>ONNX muss die Formen dessen kennen, was das Netz berechnet; geben Sie Daten an, auf denen es laufen kann.</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.newer-opset</name>
+    <message>
+        <source>The network has operators that only version %1 of ONNX&apos;s (opset) has, newer than the %2 of this format; choose the format onnx.</source>
+        <translation>Das Netz hat Operatoren, die es erst in Version %1 von ONNX (Opset) gibt, neuer als %2, die dieses Format hat; wählen Sie das Format onnx.</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.no-form</name>
+    <message>
+        <source>it has no form in ONNX that this program knows</source>
+        <translation>er hat in ONNX keine Form, die dieses Programm kennt</translation>
     </message>
 </context>
 <context>
@@ -5139,10 +5356,94 @@
     </message>
 </context>
 <context>
+    <name>onnx.no-packed-products</name>
+    <message>
+        <source>No layer stays packed while the network runs: that takes matrices of 2, 4 or 8 bits, dense, with a scale for each channel or for groups of 16, 32, 64, 128 or 256 weights. All are unpacked when the file is loaded.</source>
+        <translation>Keine Schicht bleibt gepackt, während das Netz läuft: Dazu braucht es dicht besetzte Matrizen mit 2, 4 oder 8 Bit und einer Skala je Kanal oder je Gruppe von 16, 32, 64, 128 oder 256 Gewichten. Alle werden beim Laden der Datei entpackt.</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.no-such-type</name>
+    <message>
+        <source>it computes with numbers that ONNX has not</source>
+        <translation>er rechnet mit Zahlen, die es in ONNX nicht gibt</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.norm-of-batch</name>
+    <message>
+        <source>it norms by the batch, as in training</source>
+        <translation>er normiert nach dem Stapel, wie beim Training</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.norm-order</name>
+    <message>
+        <source>it is a norm of another order than 1 and 2</source>
+        <translation>er ist eine Norm anderer Ordnung als 1 und 2</translation>
+    </message>
+</context>
+<context>
     <name>onnx.not-a-graph</name>
     <message>
         <source>%1 is built in a way that cannot be turned into a graph here; save the network with torch.jit.trace or torch.export.save.</source>
         <translation>%1 ist so gebaut, dass es hier nicht in einen Graphen verwandelt werden kann; speichern Sie das Netz mit torch.jit.trace oder torch.export.save.</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.not-writable</name>
+    <message>
+        <source>This model cannot be written as ONNX; choose another format.</source>
+        <translation>Dieses Modell kann nicht als ONNX geschrieben werden; wählen Sie ein anderes Format.</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.open-count</name>
+    <message>
+        <source>how many numbers it joins is not known</source>
+        <translation>wie viele Zahlen er zusammenfasst, ist nicht bekannt</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.open-parts</name>
+    <message>
+        <source>the sizes of its parts are not known</source>
+        <translation>die Größen seiner Teile sind nicht bekannt</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.open-size</name>
+    <message>
+        <source>the size that it makes is not known</source>
+        <translation>die Größe, die er erzeugt, ist nicht bekannt</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.open-sizes</name>
+    <message>
+        <source>several sizes of what it makes are not known</source>
+        <translation>mehrere Größen dessen, was er erzeugt, sind nicht bekannt</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.open-width</name>
+    <message>
+        <source>the width of its heads is not known</source>
+        <translation>die Breite seiner Köpfe ist nicht bekannt</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.operator</name>
+    <message>
+        <source>the operator %1</source>
+        <translation>der Operator %1</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.operator-within</name>
+    <message>
+        <source>the operator %1 in %2</source>
+        <translation>der Operator %1 in %2</translation>
     </message>
 </context>
 <context>
@@ -5174,10 +5475,87 @@
     </message>
 </context>
 <context>
+    <name>onnx.packed-products</name>
+    <message>
+        <source>%1 of %2 layers stay packed while the network runs (%3), which takes ONNX Runtime; the others are unpacked when the file is loaded.</source>
+        <translation>%1 von %2 Schichten bleiben gepackt, während das Netz läuft (%3), wozu ONNX Runtime nötig ist; die anderen werden beim Laden der Datei entpackt.</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.packed-sequences</name>
+    <message>
+        <source>it runs on packed sequences</source>
+        <translation>er läuft auf gepackten Folgen</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.pool-edges</name>
+    <message>
+        <source>it averages over windows that go beyond the edge, or divides by a number of its own</source>
+        <translation>er mittelt über Fenster, die über den Rand hinausgehen, oder teilt durch eine eigene Zahl</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.pool-places</name>
+    <message>
+        <source>it gives the places of what it takes</source>
+        <translation>er gibt die Stellen dessen an, was er nimmt</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.projected</name>
+    <message>
+        <source>its state is projected, or it is given a sample without the dimension of the batch</source>
+        <translation>sein Zustand wird projiziert, oder er bekommt ein Beispiel ohne die Dimension des Stapels</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.roll-of-all</name>
+    <message>
+        <source>it rolls all dimensions as one</source>
+        <translation>er verschiebt alle Dimensionen als eine</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.rounded-decimals</name>
+    <message>
+        <source>it rounds to decimals</source>
+        <translation>er rundet auf Nachkommastellen</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.rounded-inputs</name>
+    <message>
+        <source>What layers are given is rounded by operators of the file and computed with as floats: answers are those of the integers, speed and memory are not.</source>
+        <translation>Was Schichten bekommen, wird von Operatoren der Datei gerundet und als Gleitkommazahlen verrechnet: Die Antworten sind die der ganzen Zahlen, Tempo und Speicherbedarf nicht.</translation>
+    </message>
+</context>
+<context>
     <name>onnx.same-input</name>
     <message>
         <source>%1 is damaged: two of its inputs are called %2; export it again.</source>
         <translation>%1 ist beschädigt: Zwei der Eingaben heißen %2; exportieren Sie die Datei noch einmal.</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.scatter-reduced</name>
+    <message>
+        <source>it joins numbers that it scatters</source>
+        <translation>er fasst Zahlen zusammen, die er verteilt</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.shuffle-rank</name>
+    <message>
+        <source>it is given a sample without the dimension of the batch</source>
+        <translation>er bekommt ein Beispiel ohne die Dimension des Stapels</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.softmax-of-one</name>
+    <message>
+        <source>it is taken of a single number</source>
+        <translation>er wird von einer einzelnen Zahl genommen</translation>
     </message>
 </context>
 <context>
@@ -5188,10 +5566,38 @@
     </message>
 </context>
 <context>
+    <name>onnx.too-large</name>
+    <message>
+        <source>The network is larger than the 2 GiB that a file of ONNX can have; choose another format, or code its weights with fewer bits.</source>
+        <translation>Das Netz ist größer als die 2 GiB, die eine ONNX-Datei haben kann; wählen Sie ein anderes Format oder kodieren Sie seine Gewichte mit weniger Bits.</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.uneven-pool</name>
+    <message>
+        <source>it divides its input into windows of different sizes</source>
+        <translation>er teilt seine Eingabe in Fenster verschiedener Größe</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.unknown-count</name>
+    <message>
+        <source>how much it gives depends on the data</source>
+        <translation>wie viel er liefert, hängt von den Daten ab</translation>
+    </message>
+</context>
+<context>
     <name>onnx.unknown-operators</name>
     <message>
         <source>%1 uses operators, or settings of them, that are not run here: %2. Export it without them, or save the network with torch.jit.trace or torch.export.save.</source>
         <translation>%1 verwendet Operatoren oder Einstellungen davon, die hier nicht ausgeführt werden: %2. Exportieren Sie es ohne sie, oder speichern Sie das Netz mit torch.jit.trace oder torch.export.save.</translation>
+    </message>
+</context>
+<context>
+    <name>onnx.unpacked</name>
+    <message>
+        <source>Weights are unpacked to floats once, when ONNX Runtime loads the file: the file is smaller, speed and memory are those of the float model.</source>
+        <translation>Gewichte werden einmal zu Gleitkommazahlen entpackt, wenn ONNX Runtime die Datei lädt: Die Datei ist kleiner, Tempo und Speicherbedarf sind die des Gleitkommamodells.</translation>
     </message>
 </context>
 <context>
@@ -6711,6 +7117,30 @@
         <comment>layer: why it cannot be set so</comment>
         <translation>%1: %2</translation>
     </message>
+    <message>
+        <source>What each format makes of it</source>
+        <translation>Was jedes Format daraus macht</translation>
+    </message>
+    <message>
+        <source>File, about</source>
+        <translation>Datei, etwa</translation>
+    </message>
+    <message>
+        <source>Holds</source>
+        <translation>Enthält</translation>
+    </message>
+    <message>
+        <source>all of it</source>
+        <translation>alles</translation>
+    </message>
+    <message>
+        <source>It is read back by LibTorch and run in %1, where that is installed.</source>
+        <translation>Sie wird von LibTorch zurückgelesen und in %1 ausgeführt, wo das installiert ist.</translation>
+    </message>
+    <message>
+        <source>It is read back by LibTorch.</source>
+        <translation>Sie wird von LibTorch zurückgelesen.</translation>
+    </message>
 </context>
 <context>
     <name>paretoscope::widgets::GroupSharesDialog</name>
@@ -7580,6 +8010,19 @@
     <message>
         <source>Saved in training mode: %1.</source>
         <translation>Im Trainingsmodus gespeichert: %1.</translation>
+    </message>
+    <message>
+        <source>Input %1: %2, %3.</source>
+        <comment>name, type, sizes</comment>
+        <translation>Eingabe %1: %2, %3.</translation>
+    </message>
+    <message>
+        <source>numbers</source>
+        <translation>Zahlen</translation>
+    </message>
+    <message>
+        <source>Sizes that have a name or a question mark are open: they are as what it is fed.</source>
+        <translation>Größen mit einem Namen oder Fragezeichen sind offen: Sie richten sich nach dem, womit das Netz gespeist wird.</translation>
     </message>
 </context>
 <context>
@@ -8899,6 +9342,13 @@
     </message>
 </context>
 <context>
+    <name>program.not-started</name>
+    <message>
+        <source>%1 could not be started: %2.</source>
+        <translation>%1 konnte nicht gestartet werden: %2.</translation>
+    </message>
+</context>
+<context>
     <name>project.apart-blocks</name>
     <message>
         <source>gives the layer &quot;%1&quot; something else than the names of its blocks, as [&quot;q&quot;, &quot;k&quot;, &quot;v&quot;] (at most %2), or true where they are recognized</source>
@@ -9242,10 +9692,108 @@
     </message>
 </context>
 <context>
+    <name>pt2.cannot-arrange</name>
+    <message>
+        <source>what %1 puts together is only known while the network runs; choose TorchScript</source>
+        <translation>was %1 zusammensetzt, ist erst bekannt, während das Netz läuft; wählen Sie TorchScript</translation>
+    </message>
+</context>
+<context>
+    <name>pt2.cannot-branch</name>
+    <message>
+        <source>what %1 does is only decided while the network runs; choose TorchScript, or trace the network first</source>
+        <translation>was %1 tut, entscheidet sich erst, während das Netz läuft; wählen Sie TorchScript, oder zeichnen Sie das Netz vorher auf (trace)</translation>
+    </message>
+</context>
+<context>
+    <name>pt2.cannot-follow</name>
+    <message>
+        <source>a number that %1 makes follows how many samples are run in a way that is not written; choose TorchScript</source>
+        <translation>eine Zahl aus %1 folgt der Zahl der Beispiele auf eine Weise, die nicht geschrieben wird; wählen Sie TorchScript</translation>
+    </message>
+</context>
+<context>
+    <name>pt2.cannot-hold</name>
+    <message>
+        <source>This network cannot be written as an exported program: %1.</source>
+        <translation>Dieses Netz kann nicht als exportiertes Programm geschrieben werden: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>pt2.cannot-operator</name>
+    <message>
+        <source>%1 is none of the operators that exported programs are made of; choose TorchScript</source>
+        <translation>%1 ist keiner der Operatoren, aus denen exportierte Programme bestehen; wählen Sie TorchScript</translation>
+    </message>
+</context>
+<context>
+    <name>pt2.cannot-read-number</name>
+    <message>
+        <source>%1 makes a plain number of what the network computes, which would be fixed in the file; choose TorchScript</source>
+        <translation>%1 macht aus dem, was das Netz berechnet, eine bloße Zahl, die in der Datei fest wäre; wählen Sie TorchScript</translation>
+    </message>
+</context>
+<context>
+    <name>pt2.cannot-shape</name>
+    <message>
+        <source>how much %1 gives follows how many samples are run in a way that is not written; choose TorchScript</source>
+        <translation>wie viel %1 liefert, folgt der Zahl der Beispiele auf eine Weise, die nicht geschrieben wird; wählen Sie TorchScript</translation>
+    </message>
+</context>
+<context>
+    <name>pt2.cannot-size</name>
+    <message>
+        <source>how much %1 gives depends on what the network computes, which is not written; choose TorchScript</source>
+        <translation>wie viel %1 liefert, hängt davon ab, was das Netz berechnet; das wird nicht geschrieben; wählen Sie TorchScript</translation>
+    </message>
+</context>
+<context>
+    <name>pt2.cannot-take</name>
+    <message>
+        <source>the input %1 is no tensor; give it a value for good</source>
+        <translation>die Eingabe %1 ist kein Tensor; geben Sie ihr einen festen Wert</translation>
+    </message>
+</context>
+<context>
+    <name>pt2.cannot-value</name>
+    <message>
+        <source>%1 is given something that is neither a tensor nor a real number, which is not written; choose TorchScript</source>
+        <translation>%1 bekommt etwas, das weder ein Tensor noch eine reelle Zahl ist; das wird nicht geschrieben; wählen Sie TorchScript</translation>
+    </message>
+</context>
+<context>
+    <name>pt2.cannot-write</name>
+    <message>
+        <source>%1 cannot be written as operators of ATen&apos;s; choose TorchScript</source>
+        <translation>%1 kann nicht mit Operatoren von ATen geschrieben werden; wählen Sie TorchScript</translation>
+    </message>
+</context>
+<context>
     <name>pt2.damaged</name>
     <message>
         <source>%1 is damaged or cut off; copy or export it again.</source>
         <translation>%1 ist beschädigt oder abgeschnitten; kopieren oder exportieren Sie es noch einmal.</translation>
+    </message>
+</context>
+<context>
+    <name>pt2.factored</name>
+    <message>
+        <source>Layers of lower rank are two layers each, NAME.right and then NAME: %1.</source>
+        <translation>Schichten von niedrigerem Rang sind je zwei Schichten, NAME.right und dann NAME: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>pt2.halves</name>
+    <message>
+        <source>Weights in half precision are in the file as they are, and computed with in float32.</source>
+        <translation>Gewichte in halber Genauigkeit sind in der Datei, wie sie sind; gerechnet wird mit ihnen in float32.</translation>
+    </message>
+</context>
+<context>
+    <name>pt2.load</name>
+    <message>
+        <source>Load the file with torch.export.load of PyTorch 2.8 or newer; the number of samples is free there, other sizes are those of the sample that it was exported with.</source>
+        <translation>Laden Sie die Datei mit torch.export.load von PyTorch ab 2.8; die Zahl der Beispiele ist dort frei, andere Größen sind die des Beispiels, mit dem exportiert wurde.</translation>
     </message>
 </context>
 <context>
@@ -9277,10 +9825,38 @@
     </message>
 </context>
 <context>
+    <name>pt2.no-number</name>
+    <message>
+        <source>it computes with a type of numbers, or an order of them in memory, that exported programs have not; choose TorchScript</source>
+        <translation>es rechnet mit einer Art von Zahlen oder einer Anordnung im Speicher, die exportierte Programme nicht haben; wählen Sie TorchScript</translation>
+    </message>
+</context>
+<context>
+    <name>pt2.no-sample</name>
+    <message>
+        <source>An exported program tells the shape of every value, which needs a sample that the network can be run on; give the project data.</source>
+        <translation>Ein exportiertes Programm nennt die Form jedes Wertes; dazu braucht es ein Beispiel, auf dem das Netz laufen kann. Geben Sie dem Projekt Daten.</translation>
+    </message>
+</context>
+<context>
     <name>pt2.not-as-written</name>
     <message>
         <source>%1 is damaged: what it says of its network is not as torch.export.save writes it; copy or save the file again.</source>
         <translation>%1 ist beschädigt: Was darin über das Netz steht, ist nicht so, wie torch.export.save es schreibt; kopieren oder speichern Sie die Datei noch einmal.</translation>
+    </message>
+</context>
+<context>
+    <name>pt2.not-writable</name>
+    <message>
+        <source>This network cannot be written as an exported program; choose another format.</source>
+        <translation>Dieses Netz kann nicht als exportiertes Programm geschrieben werden; wählen Sie ein anderes Format.</translation>
+    </message>
+</context>
+<context>
+    <name>pt2.not-written</name>
+    <message>
+        <source>%1 could not be written.</source>
+        <translation>%1 konnte nicht geschrieben werden.</translation>
     </message>
 </context>
 <context>
@@ -9340,6 +9916,13 @@
     </message>
 </context>
 <context>
+    <name>pt2.rounded-inputs</name>
+    <message>
+        <source>What layers are given is rounded by operators of the file and computed with as floats: answers are those of the integers, speed and memory are not.</source>
+        <translation>Was Schichten bekommen, wird von Operatoren der Datei gerundet und als Gleitkommazahlen verrechnet: Die Antworten sind die der ganzen Zahlen, Tempo und Speicherbedarf nicht.</translation>
+    </message>
+</context>
+<context>
     <name>pt2.several-networks</name>
     <message>
         <source>%1 holds several networks: %2. Save the one that is wanted alone.</source>
@@ -9351,6 +9934,13 @@
     <message>
         <source>%1 uses operators that are not run here: %2. Export it after run_decompositions(), or save it with torch.jit.trace.</source>
         <translation>%1 verwendet Operatoren, die hier nicht ausgeführt werden: %2. Exportieren Sie es nach run_decompositions() oder speichern Sie es mit torch.jit.trace.</translation>
+    </message>
+</context>
+<context>
+    <name>pt2.unpacked</name>
+    <message>
+        <source>Weights are unpacked by operators of the file whenever the network runs, which takes time and as much memory as floats.</source>
+        <translation>Gewichte werden bei jedem Lauf des Netzes von Operatoren der Datei entpackt; das kostet Zeit und so viel Speicher wie Gleitkommazahlen.</translation>
     </message>
 </context>
 <context>
@@ -9771,6 +10361,111 @@
     <message>
         <source>The model cannot be run on several settings side by side.</source>
         <translation>Das Modell kann nicht mit mehreren Einstellungen nebeneinander laufen.</translation>
+    </message>
+</context>
+<context>
+    <name>runtime.missing</name>
+    <message>
+        <source>%1 was not found: pip install %2, in an environment of Python that PARETOSCOPE_PYTHON names.</source>
+        <translation>%1 wurde nicht gefunden: pip install %2, in einer Python-Umgebung, die PARETOSCOPE_PYTHON nennt.</translation>
+    </message>
+</context>
+<context>
+    <name>runtime.no-room</name>
+    <message>
+        <source>The file was not verified in %1 %2, which found no room for it in memory or on the disk, or was ended: %3.</source>
+        <translation>Die Datei wurde nicht in %1 %2 geprüft, das dafür keinen Platz im Speicher oder auf dem Datenträger fand oder beendet wurde: %3.</translation>
+    </message>
+</context>
+<context>
+    <name>runtime.not-loaded</name>
+    <message>
+        <source>The file was not run in %1 %2, which cannot be loaded (%3); repair its installation.</source>
+        <translation>Die Datei wurde nicht in %1 %2 ausgeführt, das nicht geladen werden kann (%3); reparieren Sie dessen Installation.</translation>
+    </message>
+</context>
+<context>
+    <name>runtime.not-run</name>
+    <message>
+        <source>The file was not run in the program that it is for. %1</source>
+        <translation>Die Datei wurde nicht in dem Programm ausgeführt, für das sie bestimmt ist. %1</translation>
+    </message>
+</context>
+<context>
+    <name>runtime.other-answers</name>
+    <message>
+        <source>run in %1 %2, it gives other answers than the recipe for %3 of %4.</source>
+        <translation>In %1 %2 ausgeführt, gibt sie bei %3 von %4 andere Antworten als das Rezept.</translation>
+    </message>
+</context>
+<context>
+    <name>runtime.other-outputs</name>
+    <message>
+        <source>run in %1 %2, its outputs differ from the recipe&apos;s by %3 of the largest, more than %4.</source>
+        <translation>In %1 %2 ausgeführt, weichen ihre Ausgaben von denen des Rezepts um %3 der größten ab, mehr als %4.</translation>
+    </message>
+</context>
+<context>
+    <name>runtime.random</name>
+    <message>
+        <source>The file was not run in %1: the network draws random numbers, which are others there.</source>
+        <translation>Die Datei wurde nicht in %1 ausgeführt: Das Netz zieht Zufallszahlen, und die sind dort andere.</translation>
+    </message>
+</context>
+<context>
+    <name>runtime.refused</name>
+    <message>
+        <source>%1 %2 does not run it (%3).</source>
+        <translation>%1 %2 führt sie nicht aus (%3).</translation>
+    </message>
+</context>
+<context>
+    <name>runtime.same-answers</name>
+    <message>
+        <source>Run in %1 %2 on %3 of %4 held-out samples, its outputs differ from the recipe&apos;s by at most %5 of the largest, and %6 of %7 answers are the same.</source>
+        <translation>In %1 %2 auf %3 von %4 zurückgehaltenen Beispielen ausgeführt, weichen ihre Ausgaben von denen des Rezepts um höchstens %5 der größten ab, und %6 von %7 Antworten sind dieselben.</translation>
+    </message>
+</context>
+<context>
+    <name>runtime.same-on-random</name>
+    <message>
+        <source>Run in %1 %2 on random numbers, its outputs differ from the network&apos;s by at most %3 of the largest.</source>
+        <translation>In %1 %2 auf Zufallszahlen ausgeführt, weichen ihre Ausgaben von denen des Netzes um höchstens %3 der größten ab.</translation>
+    </message>
+</context>
+<context>
+    <name>runtime.same-outputs</name>
+    <message>
+        <source>Run in %1 %2 on %3 of %4 held-out samples, its outputs differ from the recipe&apos;s by at most %5 of the largest.</source>
+        <translation>In %1 %2 auf %3 von %4 zurückgehaltenen Beispielen ausgeführt, weichen ihre Ausgaben von denen des Rezepts um höchstens %5 der größten ab.</translation>
+    </message>
+</context>
+<context>
+    <name>runtime.slow</name>
+    <message>
+        <source>The file was not verified in %1: its first samples took longer than all of them do here.</source>
+        <translation>Die Datei wurde nicht in %1 geprüft: Ihre ersten Beispiele dauerten dort länger als hier alle.</translation>
+    </message>
+</context>
+<context>
+    <name>runtime.too-old</name>
+    <message>
+        <source>%1 %2 is too old, %3 or newer is needed: pip install %4, in an environment of Python that PARETOSCOPE_PYTHON names.</source>
+        <translation>%1 %2 ist zu alt, nötig ist mindestens %3: pip install %4, in einer Python-Umgebung, die PARETOSCOPE_PYTHON nennt.</translation>
+    </message>
+</context>
+<context>
+    <name>runtime.too-slow</name>
+    <message>
+        <source>The file was not verified in %1 %2, which did not answer within %3 seconds.</source>
+        <translation>Die Datei wurde nicht in %1 %2 geprüft, das nicht innerhalb von %3 Sekunden antwortete.</translation>
+    </message>
+</context>
+<context>
+    <name>runtime.unreadable</name>
+    <message>
+        <source>what %1 answered cannot be read.</source>
+        <translation>Was %1 geantwortet hat, ist nicht lesbar.</translation>
     </message>
 </context>
 <context>
