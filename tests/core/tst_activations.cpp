@@ -429,7 +429,7 @@ void TestActivations::aFileThatDescribesNoRoundingIsRefused()
         QVERIFY2(at != std::string::npos, good);
         altered.replace(at, std::string(good).size(), bad);
         std::ofstream(path, std::ios::binary) << altered;
-        const auto runner = format->runner(path, {{}, project->model});
+        const auto runner = target->format->runner(path, {{}, project->model});
         QVERIFY(!runner);
     }
 }

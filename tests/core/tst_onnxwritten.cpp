@@ -156,6 +156,7 @@ void OnnxWrittenTest::checkWritten(const std::string &name, const char *key, con
 {
     const base::EngineScope engine;
     const std::string path = file(name + '.' + key + ".onnx");
+    QVERIFY2(formats::targetNamed(key)->cannotHold(model, recipe).empty(), name.c_str());
     const auto written = writeOnnx(key, model, recipe, inputs, path);
     QVERIFY2(written.ok(), written ? "" : (written.error().message() + written.error().detail).c_str());
     QCOMPARE(written->weightBytes, compress::modelCost(model, recipe.settings).storedBytes);

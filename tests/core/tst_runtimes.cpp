@@ -10,9 +10,13 @@
 #include "core/report/convert/randominputs.h"
 #include "core/report/proof/exportverification.h"
 #include "core/report/proof/outputdifference.h"
+#include "core/report/proof/runtimewitness.h"
 #include "tests/support/good.h"
 #include "tests/support/networks.h"
+#include "tests/support/onnxfile.h"
 #include "tests/support/quiet.h"
+
+#include <ATen/ops/rand.h>
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -73,7 +77,9 @@ private Q_SLOTS:
     void filesComputeThereWhatTheyDoHere();
     void whatIsRefusedThereIsSaid();
     void exportsAreProvedThere();
-    void otherAnswersThereFailTheProof();
+    void whatCannotBeOpenedThereFailsTheProof();
+    void otherOutputsThereFailTheProof();
+    void filesOfAFixedNumberOfSamplesRunInPieces();
     void aRuntimeThatIsNotThereIsANote();
 
 private:
@@ -257,7 +263,7 @@ void RuntimesTest::exportsAreProvedThere()
              told.said.english().c_str());
 }
 
-void RuntimesTest::otherAnswersThereFailTheProof()
+void RuntimesTest::whatCannotBeOpenedThereFailsTheProof()
 {
     PARETOSCOPE_NEEDS(written);
     PARETOSCOPE_NEEDS("cifar10/resnet20.pt");
@@ -268,6 +274,63 @@ void RuntimesTest::otherAnswersThereFailTheProof()
     QVERIFY(!proof);
     QCOMPARE(proof.error().code, base::ErrorCode::VerificationFailed);
     QVERIFY2(proof.error().message().find("PyTorch") != std::string::npos, proof.error().message().c_str());
+}
+
+void RuntimesTest::otherOutputsThereFailTheProof()
+{
+    PARETOSCOPE_NEEDS(written);
+    if (!found("onnxruntime"))
+        QSKIP("onnxruntime is not there: PARETOSCOPE_PYTHON names an interpreter");
+    const base::EngineScope engine;
+    const auto read = formats::readModel(realData(written));
+    GOOD(read);
+    const auto sample =
+        std::make_shared<graph::SampleInputs>(graph::SampleInputs{{at::rand({2, 3, 32, 32})}});
+    const auto expected = graph::Executor(read->model).run(sample->arguments, {}, {});
+    GOOD(expected);
+    const formats::ToWrite work{read->model, {}, {}, {}, sample};
+    const formats::Target target{.key = "copied", .runtime = "onnxruntime"};
+    const auto proof = report::proveInRuntime(target, work, realData(written), *expected, {});
+    GOOD(proof);
+    QVERIFY((*proof)->wasRun() && (*proof)->maxRelativeDifference < 1e-5);
+    graph::Outputs other = *expected;
+    other.tensors[0] = other.tensors[0].mul(1.01);
+    const auto refused = report::proveInRuntime(target, work, realData(written), other, {});
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().code, base::ErrorCode::VerificationFailed);
+    QVERIFY2(refused.error().message().find("0.0099 of the largest") != std::string::npos,
+             refused.error().message().c_str());
+}
+
+void RuntimesTest::filesOfAFixedNumberOfSamplesRunInPieces()
+{
+    const auto in = found("onnxruntime");
+    if (!in)
+        QSKIP("onnxruntime is not there: PARETOSCOPE_PYTHON names an interpreter");
+    const base::EngineScope engine;
+    const QTemporaryDir folder;
+    const at::Tensor samples = at::rand({5, 4}).mul(20);
+    std::optional<graph::Outputs> expected;
+    for (const std::int64_t fixed : {-1, 1, 2, 5, 8}) {
+        OnnxFile file;
+        file.inputShape = {fixed, 4};
+        const std::string path = folder.filePath(QString::number(fixed)).toStdString() + ".onnx";
+        file.save(path);
+        auto job = formats::RuntimeJob::create(*in, path, 1 << 20);
+        GOOD(job);
+        const auto added = job->add(std::vector<at::Tensor>{samples});
+        GOOD(added);
+        const auto answers = job->run(5, {});
+        QVERIFY2(answers.ok(), answers ? "" : (answers.error().message() + answers.error().detail).c_str());
+        QCOMPARE(answers->calls.size(), std::size_t{1});
+        if (!expected)
+            expected = answers->calls.front();
+        QVERIFY(answers->calls.front().first().sizes().equals(at::IntArrayRef({5, 2})));
+        report::OutputDifferences differences;
+        GOOD(differences.compare(*expected, answers->calls.front()));
+        QVERIFY(differences.within(1e-6));
+    }
+    QVERIFY(expected->first().abs().max().item<double>() > 1);
 }
 
 void RuntimesTest::aRuntimeThatIsNotThereIsANote()

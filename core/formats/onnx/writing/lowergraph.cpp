@@ -379,7 +379,7 @@ std::vector<base::Sentence> unwritableIn(const graph::Model &model)
     std::vector<base::Sentence> clauses;
     std::set<std::string> told;
     for (const graph::Node &node : model.data().nodes) {
-        if (!node.opaque && (isDropped(node) || lowerOf(node)))
+        if (!node.opaque && (isDropped(node) || looksAtForm(node) || lowerOf(node)))
             continue;
         if (told.insert(node.op).second)
             clauses.emplace_back(PARETOSCOPE_SAY("onnx.clause", "%1: %2"), place(node),
