@@ -389,6 +389,18 @@ def integers():
             y = net("QGemm", coded(net, us, u0), us, u0, byte(0, 255, *((10, 24) if turned else (24, 10)), kind=np.uint8), near(0.02), np.uint8(130),
                     byte(-900, 900, 10, kind=np.int32), *(() if floats else (np.float32(0.2), np.uint8(128))), domain="com.microsoft", transB=turned, alpha=1.0)
             save(f"steps_qgemm_{turned}_{floats}", net, rows, y if floats else net("DequantizeLinear", y, np.float32(0.2), np.uint8(128)))
+    for turned in (0, 1):
+        net = Net()
+        y = net("QGemm", coded(net, us, u0), us, u0, byte(0, 255, *((10, 24) if turned else (24, 10)), kind=np.uint8), near(0.02), np.uint8(130),
+                byte(-900, 900, 10, kind=np.int32), domain="com.microsoft", transB=turned, alpha=0.5)
+        save(f"steps_qgemm_alpha_{turned}", net, rows, y)
+    net = Net()
+    y = net("QLinearSoftmax", coded(net, us, u0), us, u0, near(0.004), np.uint8(0), domain="com.microsoft", opset=20)
+    save("steps_qlinearsoftmax", net, rows, net("DequantizeLinear", y, near(0.004), np.uint8(0)))
+    net = Net()
+    y = net("MatMulInteger", coded(net, us, u0), byte(-127, 128, 24, 5), u0)
+    columns = net("Mul", near(0.02, 5), us)
+    save("integers_columns_first", net, rows, net("Mul", net("Cast", y, to=TensorProto.FLOAT), columns))
     net = Net()
     y = net("QLinearAdd", coded(net, us, u0), us, u0, byte(0, 255, 24, kind=np.uint8), near(0.05), np.uint8(9), near(0.05), np.uint8(100), domain="com.microsoft")
     z = net("QLinearMul", y, near(0.05), np.uint8(100), y, near(0.05), np.uint8(100), near(0.3), np.uint8(50), domain="com.microsoft")
@@ -442,6 +454,10 @@ def joined():
     net = Net()
     save("ms_fusedmatmul_weight", net, x, net("FusedMatMul", "x", net.constant(real(7, 12), "fc.weight"), domain="com.microsoft", transB=1))
     net = Net()
+    skip = net("Mul", net("Tanh", "x"), np.float32(1e-4))
+    z = net("SkipSimplifiedLayerNormalization", net("Mul", "x", np.float32(1e-4)), skip, real(12), domain="com.microsoft")
+    save("ms_skipnorm_usual", net, x, z)
+    net = Net()
     skip = net("Tanh", "x")
     y = net("SkipLayerNormalization", "x", skip, real(12), real(12), real(12), outputs=4, domain="com.microsoft", epsilon=1e-5)
     z = net("SkipSimplifiedLayerNormalization", y[0], skip, real(12), outputs=1, domain="com.microsoft", epsilon=1e-6)
@@ -494,6 +510,25 @@ def inner_graphs():
         save(f"function_{name}", net, {"x": real(5, 12)}, y)
 
 
+def more_inner_graphs():
+    """Attributes that reach into branches of functions, functions of several forms, blocks larger than a row."""
+    body = Net()
+    body.count = 500
+    reduce = helper.make_node("ReduceMax", ["a"], ["inner"])
+    reduce.attribute.append(onnx.AttributeProto(name="keepdims", ref_attr_name="keep", type=onnx.AttributeProto.INT))
+    graph = helper.make_graph([reduce], "then", [], [helper.make_empty_tensor_value_info("inner")])
+    other = helper.make_graph([helper.make_node("Identity", ["a"], ["outer"])], "else", [], [helper.make_empty_tensor_value_info("outer")])
+    choose = helper.make_node("If", ["always"], ["y"], then_branch=graph, else_branch=other)
+    always = helper.make_node("Constant", [], ["always"], value=numpy_helper.from_array(np.array(True)))
+    net = Net(17)
+    net.functions = [helper.make_function("own.ops", "Most", ["a"], ["y"], [always, choose], [helper.make_opsetid("", 17)], attributes=["keep"])]
+    save("function_branch", net, {"x": real(3, 4)}, net("Most", "x", domain="own.ops", keep=0), dynamic=False)
+    net = Net(21)
+    codes = random.integers(-8, 8, (6, 4)).astype(np.int8)
+    w = net("DequantizeLinear", codes, np.abs(real(6, 1, scale=0.1)), np.zeros((6, 1), np.int8), axis=1, block_size=32)
+    save("quantized_wide_block", net, {"x": real(3, 4)}, net("Gemm", "x", w, transB=1))
+
+
 class Readings:
     """Calibration data for the runtime's own quantizer."""
 
@@ -533,5 +568,5 @@ def by_the_runtime():
         write_values(path, x)
 
 
-for family in (convolutions, products, elementwise, norms, pools, reductions, shapes, resizing, recurrent, quantized, shared, numbers, codes, integers, joined, inner_graphs, by_the_runtime):
+for family in (convolutions, products, elementwise, norms, pools, reductions, shapes, resizing, recurrent, quantized, shared, numbers, codes, integers, joined, inner_graphs, more_inner_graphs, by_the_runtime):
     family()

@@ -83,15 +83,19 @@ Error needsNewerOpset(std::int64_t opset)
         {}};
 }
 
-std::vector<base::Sentence> notesOnFile(const ToWrite &given, const std::vector<std::string> &factored,
-                                        const GraphBuilder &builder, const PackedWeights &weights)
+std::vector<base::Sentence> notesOnFile(const ToWrite &given, const ToWrite &work, const Manner &manner,
+                                        const std::vector<std::string> &factored, const GraphBuilder &builder,
+                                        const PackedWeights &weights)
 {
     std::vector<base::Sentence> notes = opsetNotes(builder.opset());
-    notes.emplace_back(PARETOSCOPE_SAY(
-        "onnx.unpacked", "Weights are unpacked to floats once, when ONNX Runtime loads the file: "
-                         "the file is smaller, speed and memory are those of the float model."));
-    if (!weights.multipliedPacked().empty())
-        notes.push_back(productNote(weights.multipliedPacked(), given.model.layers().size()));
+    const auto &packed = weights.multipliedPacked();
+    const auto coded = std::ranges::count_if(work.coded, [](const auto &layer) { return layer != nullptr; });
+    if (coded > std::ssize(packed))
+        notes.emplace_back(PARETOSCOPE_SAY(
+            "onnx.unpacked", "Weights are unpacked to floats once, when ONNX Runtime loads the file: "
+                             "the file is smaller, speed and memory are those of the float model."));
+    if (manner.products == Products::Packed)
+        notes.push_back(productNote(packed, work.model.layers().size()));
     if (graph::storedHalves(given.model).layers > 0)
         notes.emplace_back(PARETOSCOPE_SAY("onnx.halves",
                                            "Weights in half precision are in the file as they are, "
@@ -147,7 +151,7 @@ base::Result<WrittenModel> writeChecked(const ToWrite &given, const Manner &mann
     WrittenModel written;
     written.fileBytes = static_cast<std::int64_t>(bytes->size());
     written.weightBytes = writtenBytes(data, work.recipe.settings, work.coded);
-    written.notes = notesOnFile(given, factored, builder, weights);
+    written.notes = notesOnFile(given, work, manner, factored, builder, weights);
     return written;
 }
 

@@ -90,6 +90,12 @@ public:
     torch::jit::Value *weight(std::size_t i, const std::string &layer, const std::string &role,
                               NewModule::Kind kind = NewModule::Kind::Parameter);
     at::Tensor transposed(const at::Tensor &matrix);
+    /// Before a weight of ELEMENTS floats is computed here.
+    void claimFloats(std::int64_t elements)
+    {
+        if (m_weights)
+            m_weights->claim(static_cast<std::int64_t>(sizeof(float)) * elements);
+    }
     /// Of a node right behind, see AddedBias; to be set before the node is written.
     std::optional<AddedBias> addedBias{};
 

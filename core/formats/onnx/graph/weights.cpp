@@ -28,11 +28,15 @@ bool isSame(const at::Tensor &a, const at::Tensor &b)
 
 } // namespace
 
-void Weights::take(const at::Tensor &copied)
+void Weights::claim(std::int64_t bytes)
 {
-    const std::int64_t bytes = copied.numel() * static_cast<std::int64_t>(copied.element_size());
     if ((m_left -= bytes) < 0)
         throw std::runtime_error("weights would be copied too often");
+}
+
+void Weights::take(const at::Tensor &copied)
+{
+    claim(copied.numel() * static_cast<std::int64_t>(copied.element_size()));
 }
 
 torch::jit::Value *Weights::value(const at::Tensor &given, const std::string &wanted, NewModule::Kind kind)

@@ -18,6 +18,9 @@ public:
     /// Copies of what lies in memory in another order may take so many BYTES more. From the start, 64 MiB.
     void allow(std::int64_t bytes) { m_left += bytes; }
 
+    /// Counts BYTES of a copy that is to be made; throws where there would be too many.
+    void claim(std::int64_t bytes);
+
     /// TENSOR as a value of the module's graph, copied where it does not lie in a row. The same view of the
     /// same memory is one, and so is what holds the same numbers under the same WANTED name
     /// ("layers.0.wq.weight"); other tensors that want a name that is taken get one with a number.

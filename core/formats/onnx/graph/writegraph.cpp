@@ -100,12 +100,25 @@ private:
             return tensor.error();
         const bool mayBePacked = tensor->scalar_type() == c10::ScalarType::Byte; // eight bits of a mask
         const std::int64_t most = mayBePacked ? 32 : 4;
-        m_left += most * tensor->numel();
-        m_weights.allow(most * static_cast<std::int64_t>(tensor->nbytes()));
+        if (isFirstOf(described)) {
+            m_left += most * tensor->numel();
+            m_weights.allow(most * static_cast<std::int64_t>(tensor->nbytes()));
+        }
         Value value = constantValue(std::move(*tensor), name);
         value.element = described.type;
         m_names.insert_or_assign(name, std::move(value));
         return {};
+    }
+
+    /// Of those that lie in the same place: what may be made of a file follows what it holds.
+    bool isFirstOf(const Tensor &described)
+    {
+        if (!described.external)
+            return described.raw.empty() ||
+                   m_seen.insert(std::to_string(reinterpret_cast<std::uintptr_t>(described.raw.data())))
+                       .second;
+        return m_seen.insert(described.external->location + ':' + std::to_string(described.external->offset))
+            .second;
     }
 
     void countReaders()
@@ -405,6 +418,7 @@ private:
     std::size_t m_branches = 0;
     std::int64_t m_left = std::int64_t{1} << 26; ///< elements that may be computed while reading
     std::unordered_map<std::string, std::size_t> m_readers, m_lastReader;
+    std::unordered_set<std::string> m_seen;                  ///< places of tensors
     std::unordered_map<std::string, std::size_t> m_unfolded; ///< readers of a value that are not known yet
     std::unordered_map<std::string, const ValueInfo *> m_known;
     std::vector<std::string> m_refused;

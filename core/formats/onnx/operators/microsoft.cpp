@@ -93,10 +93,11 @@ Values skipNormalization(NodeWriter &node, bool isSimplified)
     if (node.has(bias))
         sum = node.call("aten::add", {sum, node.weight(bias, layer, "bias")});
     jit::Value *const scale = node.weight(2, layer, "weight");
+    constexpr double usual = 1e-12; // of both
     jit::Value *const result =
-        isSimplified ? node.call("aten::rms_norm", {sum, sizes, scale, node.real("epsilon", 1e-5)})
+        isSimplified ? node.call("aten::rms_norm", {sum, sizes, scale, node.real("epsilon", usual)})
                      : node.call("aten::layer_norm", {sum, sizes, scale, node.weight(3, layer, "bias"),
-                                                      node.real("epsilon", 1e-12), false});
+                                                      node.real("epsilon", usual), false});
     return {node.like(result), Value(), Value(), node.like(sum)};
 }
 

@@ -111,8 +111,10 @@ Values gemm(NodeWriter &node)
         return {node.ofRank(product, node.type(0), 2)};
     }
     at::Tensor weight = turnsRight ? right : turned(node, right);
-    if (alpha != 1.0)
+    if (alpha != 1.0) {
+        node.claimFloats(weight.numel());
         weight = at::mul(weight, alpha);
+    }
     const std::int64_t outputs = weight.size(0);
     const at::Tensor bias = node.has(2) && beta != 0.0 ? biasOf(node, outputs, beta) : at::Tensor();
     jit::Value *added = bias.defined() ? node.weight(bias, layer, "bias") : node.none();
@@ -169,10 +171,14 @@ at::Tensor weightInBlocks(NodeWriter &node)
                       scales.numel() == rows * blocks && block * bits % 8 == 0;
     if (!fits)
         throw Refused{"a weight of another size"};
+    node.claimFloats(rows * blocks * block);
     const at::Tensor steps = numbersIn(codes.reshape({rows, blocks, -1}), bits);
     at::Tensor zeros = at::full({1, 1, 1}, static_cast<double>(std::int64_t{1} << (bits - 1)), at::kFloat);
     if (node.has(3)) {
         zeros = node.constant(3);
+        const bool isPacked = zeros.scalar_type() == at::kByte;
+        if (zeros.numel() != rows * (isPacked ? (blocks * bits + 7) / 8 : blocks))
+            throw Refused{"zero points of another size"};
         zeros = zeros.scalar_type() == at::kByte ? numbersIn(zeros.reshape({rows, -1}), bits)
                                                  : zeros.reshape({rows, -1}).to(at::kFloat);
         zeros = zeros.slice(1, 0, blocks).unsqueeze(2);

@@ -37,9 +37,9 @@ Grid gridOf(NodeWriter &node)
         const auto place = static_cast<std::size_t>(axis);
         const std::int64_t whole = (*node.input(0).shape)[place];
         const std::int64_t blocks = node.rank(i) == rank ? (*node.input(i).shape)[place] : -1;
-        if (block < 1 || whole < 0 || blocks < 0 || block > whole || (whole + block - 1) / block != blocks)
+        if (block < 1 || whole < 0 || blocks < 0 || (whole - 1) / block + 1 != blocks)
             throw Refused{"block_size"};
-        value = node.call("aten::repeat_interleave", {value, block, axis});
+        value = node.call("aten::repeat_interleave", {value, std::min(block, whole), axis});
         return node.call("aten::slice", {value, axis, std::int64_t{0}, whole, std::int64_t{1}});
     };
     Grid grid{view(1), nullptr};

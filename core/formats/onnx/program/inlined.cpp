@@ -53,13 +53,20 @@ Node withNames(const Node &node, const Names &names)
     return result;
 }
 
-/// Attributes of NODE that have their values from CALL, or FUNCTION's own; those that have none are gone.
-std::vector<Attribute> attributesOf(const Node &node, const Function &function, const Node &call)
+/// NODE with the attributes, also of graphs within it, that have their values from CALL, or FUNCTION's own;
+/// those that have none are gone.
+Node resolved(Node node, const Function &function, const Node &call)
 {
     std::vector<Attribute> attributes;
-    for (const Attribute &attribute : node.attributes) {
+    for (Attribute &attribute : node.attributes) {
+        if (const auto *graph = std::get_if<std::shared_ptr<const Graph>>(&attribute.value)) {
+            auto inner = std::make_shared<Graph>(**graph);
+            for (Node &one : inner->nodes)
+                one = resolved(std::move(one), function, call);
+            attribute.value = std::shared_ptr<const Graph>(std::move(inner));
+        }
         if (attribute.refersTo.empty()) {
-            attributes.push_back(attribute);
+            attributes.push_back(std::move(attribute));
             continue;
         }
         const auto has = [&](const Attribute &one) { return one.name == attribute.refersTo; };
@@ -70,7 +77,8 @@ std::vector<Attribute> attributesOf(const Node &node, const Function &function, 
         else if (usual != function.defaults.end())
             attributes.push_back({attribute.name, usual->value});
     }
-    return attributes;
+    node.attributes = std::move(attributes);
+    return node;
 }
 
 /// In memory, about.
@@ -85,6 +93,15 @@ std::size_t bytesOf(const Node &node)
         if (const auto *graph = std::get_if<std::shared_ptr<const Graph>>(&attribute.value))
             for (const Node &inner : (*graph)->nodes)
                 bytes += bytesOf(inner);
+        else if (const auto *wholes = std::get_if<std::vector<std::int64_t>>(&attribute.value))
+            bytes += wholes->size() * sizeof(std::int64_t);
+        else if (const auto *reals = std::get_if<std::vector<double>>(&attribute.value))
+            bytes += reals->size() * sizeof(double);
+        else if (const auto *text = std::get_if<std::string>(&attribute.value))
+            bytes += text->size();
+        else if (const auto *texts = std::get_if<std::vector<std::string>>(&attribute.value))
+            for (const std::string &one : *texts)
+                bytes += sizeof(std::string) + one.size();
     }
     return bytes;
 }
@@ -97,22 +114,23 @@ public:
             std::size_t bytes = 0;
             for (const Node &node : function.nodes)
                 bytes += bytesOf(node);
-            m_functions.emplace(function.domain + ':' + function.name, std::pair(&function, bytes));
+            m_functions.emplace(keyOf(function.domain, function.name, function.overload),
+                                std::pair(&function, bytes));
         }
     }
 
-    std::vector<Node> nodes()
-    {
-        for (const Node &node : m_program.graph.nodes)
-            add(node, 0);
-        return std::move(m_nodes);
-    }
+    std::vector<Node> nodes() { return nodesOf(m_program.graph.nodes, 0); }
 
 private:
+    static std::string keyOf(const std::string &domain, const std::string &name, const std::string &overload)
+    {
+        return domain + '\n' + name + '\n' + overload;
+    }
+
     /// Of a call that can be written in place.
     const Function *functionOf(const Node &node)
     {
-        const auto found = m_functions.find(node.domain + ':' + node.type);
+        const auto found = m_functions.find(keyOf(node.domain, node.type, node.overload));
         if (found == m_functions.end())
             return nullptr;
         const auto &[function, bytes] = found->second;
@@ -127,11 +145,31 @@ private:
         return function;
     }
 
-    void add(const Node &node, int depth)
+    std::vector<Node> nodesOf(const std::vector<Node> &nodes, int depth)
+    {
+        std::vector<Node> all;
+        for (const Node &node : nodes)
+            add(node, depth, all);
+        return all;
+    }
+
+    /// With what is called in graphs within it in place.
+    Node withInner(Node node, int depth)
+    {
+        for (Attribute &attribute : node.attributes)
+            if (const auto *graph = std::get_if<std::shared_ptr<const Graph>>(&attribute.value)) {
+                auto inner = std::make_shared<Graph>(**graph);
+                inner->nodes = nodesOf(inner->nodes, depth);
+                attribute.value = std::shared_ptr<const Graph>(std::move(inner));
+            }
+        return node;
+    }
+
+    void add(const Node &node, int depth, std::vector<Node> &into)
     {
         const Function *function = depth < deepestCall ? functionOf(node) : nullptr;
         if (!function) {
-            m_nodes.push_back(node);
+            into.push_back(withInner(node, depth));
             return;
         }
         Names names;
@@ -146,19 +184,18 @@ private:
                 names[function->outputs[i]] = node.outputs[i];
         for (const Node &inner : function->nodes) {
             Node own = withNames(inner, names);
-            own.attributes = attributesOf(own, *function, node);
+            own = resolved(std::move(own), *function, node);
             if (own.module.empty())
                 own.module = node.module;
             if (!node.name.empty())
                 own.name = node.name + '/' + inner.name;
-            add(own, depth + 1);
+            add(own, depth + 1, into);
         }
     }
 
     const Program &m_program;
     std::unordered_map<std::string, std::pair<const Function *, std::size_t>> m_functions; ///< and bytes
     std::size_t m_bytes = 0;
-    std::vector<Node> m_nodes;
     std::size_t m_calls = 0;
 };
 
@@ -175,11 +212,11 @@ Renamed inPlaceOf(const Graph &graph, const std::string &prefix,
                   const std::function<bool(const std::string &)> &isTaken)
 {
     Names names;
-    const auto add = [&](const std::string &name) { names[name] = isTaken(name) ? prefix + name : name; };
     for (const Tensor &tensor : graph.initializers)
-        add(tensor.name);
+        names[tensor.name] = isTaken(tensor.name) ? prefix + tensor.name : tensor.name;
     for (const Node &node : graph.nodes)
-        std::ranges::for_each(node.outputs, add);
+        for (const std::string &output : node.outputs)
+            names[output] = prefix + output;
     Renamed result;
     for (const Node &node : graph.nodes)
         result.nodes.push_back(withNames(node, names));

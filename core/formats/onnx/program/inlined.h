@@ -21,7 +21,8 @@ struct Renamed {
     std::vector<Tensor> tensors;
     std::vector<std::string> outputs;
 };
-/// Names that are taken outside get PREFIX; what is taken from there keeps its own.
+/// Values get PREFIX, and so do tensors whose names are taken outside; what is taken from there keeps its
+/// own.
 Renamed inPlaceOf(const Graph &graph, const std::string &prefix,
                   const std::function<bool(const std::string &)> &isTaken);
 

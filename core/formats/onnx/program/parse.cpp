@@ -115,6 +115,9 @@ private:
             case 11:
                 function.defaults.push_back(attribute(inner(message)));
                 break;
+            case 13:
+                function.overload = text(message);
+                break;
             default:
                 message.skip();
             }
@@ -187,6 +190,9 @@ private:
                 break;
             case 7:
                 node.domain = text(message);
+                break;
+            case 8:
+                node.overload = text(message);
                 break;
             case 9:
                 metadata(inner(message), node);
@@ -302,14 +308,14 @@ private:
                 if (tensor.tag() == 1)
                     info.type = static_cast<std::int32_t>(number(tensor));
                 else if (tensor.tag() == 2)
-                    info.shape = shape(inner(tensor));
+                    info.shape = shape(inner(tensor), info.dimensionNames);
                 else
                     tensor.skip();
             }
         }
     }
 
-    std::vector<std::int64_t> shape(pbf_reader message)
+    std::vector<std::int64_t> shape(pbf_reader message, std::vector<std::string> &names)
     {
         std::vector<std::int64_t> sizes;
         while (message.next()) {
@@ -320,9 +326,12 @@ private:
             count();
             pbf_reader dimension = inner(message);
             std::int64_t size = -1;
+            names.emplace_back();
             while (dimension.next()) {
                 if (dimension.tag() == 1)
                     size = number(dimension);
+                else if (dimension.tag() == 2)
+                    names.back() = shortText(dimension).value_or(std::string());
                 else
                     dimension.skip();
             }

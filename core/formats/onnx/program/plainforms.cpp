@@ -14,8 +14,7 @@ namespace {
 using PlainForm = bool (*)(Rewriter &, const Node &);
 
 constexpr char addName[] = "Add", mulName[] = "Mul", sigmoidName[] = "Sigmoid", leakyReluName[] = "LeakyRelu",
-               softmaxName[] = "Softmax", averageName[] = "GlobalAveragePool", poolName[] = "AveragePool",
-               meanName[] = "ReduceMean";
+               averageName[] = "GlobalAveragePool", poolName[] = "AveragePool", meanName[] = "ReduceMean";
 
 /// What INPUT's integers stand for.
 std::string dequantizedInput(Rewriter &to, const Node &node, std::size_t input)
@@ -61,7 +60,9 @@ bool qGemm(Rewriter &to, const Node &node)
 {
     const bool isTurned = wholeOf(node, "transB") != 0;
     const std::string weight = to.dequantized(in(node, 3), in(node, 4), in(node, 5), isTurned ? 0 : 1);
-    const std::string bias = realBias(to, node, 6, 1, 4);
+    std::string bias = realBias(to, node, 6, 1, 4);
+    if (!bias.empty()) // whose steps are those of the product, α and all
+        bias = to.node("Mul", {bias, to.constant(realOf(node, "alpha", 1.0))});
     give(to, node, to.node("Gemm", {dequantizedInput(to, node, 0), weight, bias}, node.attributes), 7);
     return true;
 }
@@ -81,6 +82,20 @@ template <const char *type> bool ofOne(Rewriter &to, const Node &node)
     return true;
 }
 
+/// Along the last dimension where it does not say, whatever the version; by the rules of the one that it
+/// names.
+bool qLinearSoftmax(Rewriter &to, const Node &node)
+{
+    constexpr std::int64_t flattensNoMore = 13;
+    const bool isOld = wholeOf(node, "opset") < flattensNoMore;
+    const bool hasAxis = hasAttribute(node, "axis");
+    if (hasAxis && isOld != (to.opset() < flattensNoMore))
+        return false;
+    const std::vector<Attribute> attributes{{"axis", hasAxis ? wholeOf(node, "axis") : std::int64_t{-1}}};
+    give(to, node, to.node("Softmax", {dequantizedInput(to, node, 0)}, attributes), 3);
+    return true;
+}
+
 bool qLinearConcat(Rewriter &to, const Node &node)
 {
     std::vector<std::string> parts;
@@ -95,7 +110,7 @@ bool integerProduct(Rewriter &to, const Node &node, const char *type, std::int64
 {
     const bool isConvolution = weightAxis == 0;
     std::string left = in(node, 0), right = in(node, 1), output = node.outputs.front();
-    const auto scaled = to.scaledBehind(node);
+    const auto scaled = to.scaledBehind(node, isConvolution);
     const std::string one = scaled ? std::string() : to.constant(1.0);
     left = to.dequantized(left, scaled ? scaled->left : one, in(node, 2),
                           isConvolution ? std::nullopt : std::optional<std::int64_t>(-2));
@@ -150,47 +165,66 @@ bool ofTheStandard(Rewriter &to, const Node &node)
     return true;
 }
 
-/// The activation that NODE is joined with, at the end; null where it has none, or another than these.
+/// The numbers of the activation that NODE is joined with: a list of FusedConv, one by one of FusedGemm.
+std::vector<double> activationNumbers(const Node &node)
+{
+    std::vector<double> numbers = realsOf(node, "activation_params");
+    for (const char *name : {"activation_alpha", "activation_beta", "activation_gamma"})
+        if (hasAttribute(node, name))
+            numbers.push_back(realOf(node, name, 0.0));
+    return numbers;
+}
+
+bool isKnownActivation(const std::string &kind, std::size_t numbers)
+{
+    if (kind.empty() || kind == "Relu" || kind == "Tanh" || kind == "Sigmoid" || kind == "Softplus" ||
+        kind == "Softsign")
+        return numbers == 0;
+    if (kind == "LeakyRelu" || kind == "Elu")
+        return numbers == 1;
+    return (kind == "HardSigmoid" || kind == "Selu" || kind == "Clip") && numbers == 2;
+}
+
+/// VALUE after the activation that NODE is joined with.
 std::string activated(Rewriter &to, const Node &node, const std::string &value)
 {
     const std::string kind = textOf(node, "activation");
-    const std::vector<double> numbers = realsOf(node, "activation_params");
+    const std::vector<double> numbers = activationNumbers(node);
     if (kind.empty())
         return value;
-    if (kind == "Relu" || kind == "Tanh" || kind == "Sigmoid")
-        return to.node(kind, {value});
-    const auto attribute = [&](const char *name, std::size_t i) { return Attribute{name, numbers[i]}; };
-    if (kind == "LeakyRelu" && numbers.size() == 1)
-        return to.node(kind, {value}, {attribute("alpha", 0)});
-    if (kind == "HardSigmoid" && numbers.size() == 2)
-        return to.node(kind, {value}, {attribute("alpha", 0), attribute("beta", 1)});
-    if (kind == "Clip" && numbers.size() == 2)
+    if (kind == "Clip")
         return to.node("Min", {to.node("Max", {value, to.constant(numbers[0])}), to.constant(numbers[1])});
-    return {};
+    std::vector<Attribute> attributes;
+    const char *const second = kind == "Selu" ? "gamma" : "beta";
+    for (std::size_t i = 0; i < numbers.size(); ++i)
+        attributes.push_back({i == 0 ? "alpha" : second, numbers[i]});
+    return to.node(kind, {value}, std::move(attributes));
+}
+
+std::vector<Attribute> withoutActivation(const Node &node)
+{
+    return without(
+        node, {"activation", "activation_params", "activation_alpha", "activation_beta", "activation_gamma"});
 }
 
 /// FusedConv [X, W, B, Z]: Z is added before the activation.
 bool fusedConv(Rewriter &to, const Node &node)
 {
-    std::string value = to.node("Conv", {in(node, 0), in(node, 1), in(node, 2)},
-                                without(node, {"activation", "activation_params"}));
+    if (!isKnownActivation(textOf(node, "activation"), activationNumbers(node).size()))
+        return false;
+    std::string value = to.node("Conv", {in(node, 0), in(node, 1), in(node, 2)}, withoutActivation(node));
     if (!in(node, 3).empty())
         value = to.node("Add", {value, in(node, 3)});
-    const std::string result = activated(to, node, value);
-    if (result.empty())
-        return false;
-    to.write("Identity", {result}, node.outputs.front());
+    to.write("Identity", {activated(to, node, value)}, node.outputs.front());
     return true;
 }
 
 bool fusedGemm(Rewriter &to, const Node &node)
 {
-    const std::string value =
-        to.node("Gemm", node.inputs, without(node, {"activation", "activation_params"}));
-    const std::string result = activated(to, node, value);
-    if (result.empty())
+    if (!isKnownActivation(textOf(node, "activation"), activationNumbers(node).size()))
         return false;
-    to.write("Identity", {result}, node.outputs.front());
+    const std::string value = to.node("Gemm", node.inputs, withoutActivation(node));
+    to.write("Identity", {activated(to, node, value)}, node.outputs.front());
     return true;
 }
 
@@ -215,7 +249,7 @@ const std::unordered_map<std::string, PlainForm> &microsoftForms()
         {"QLinearMul", ofTwo<mulName>},
         {"QLinearSigmoid", ofOne<sigmoidName>},
         {"QLinearLeakyRelu", ofOne<leakyReluName>},
-        {"QLinearSoftmax", ofOne<softmaxName>},
+        {"QLinearSoftmax", qLinearSoftmax},
         {"QLinearGlobalAveragePool", ofOne<averageName>},
         {"QLinearAveragePool", ofOne<poolName>},
         {"QLinearReduceMean", ofOne<meanName>},

@@ -75,6 +75,7 @@ struct Node {
     std::string module;                       ///< "layer1.0.conv1", where the exporter left it; may be empty
     std::vector<std::string> inputs, outputs; ///< empty: left out
     std::vector<Attribute> attributes;
+    std::string overload{}; ///< of a function of the file that has several of one name
 };
 
 struct ValueInfo {
@@ -95,7 +96,7 @@ struct Graph {
 
 /// An operator that a file defines itself: what a node of that domain and name stands for.
 struct Function {
-    std::string domain, name;
+    std::string domain, name, overload;
     std::vector<std::string> inputs, outputs;
     std::vector<Attribute> defaults; ///< of attributes that a call may leave out
     std::vector<Node> nodes;

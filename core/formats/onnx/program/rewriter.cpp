@@ -34,6 +34,12 @@ std::int64_t wholeOf(const Node &node, std::string_view name, std::int64_t other
     return value ? *value : otherwise;
 }
 
+double realOf(const Node &node, std::string_view name, double otherwise)
+{
+    const auto *value = valueOf<double>(node, name);
+    return value ? *value : otherwise;
+}
+
 std::string textOf(const Node &node, std::string_view name)
 {
     const auto *value = valueOf<std::string>(node, name);
@@ -67,11 +73,37 @@ Rewriter::Rewriter(Program program) : m_program(std::move(program)), m_done(m_pr
             m_taken.insert(output);
             m_maker.emplace(output, i);
         }
-        for (const std::string &input : graph.nodes[i].inputs)
-            m_readers[input].push_back(i);
+        countReads(graph.nodes[i], i);
     }
     for (const ValueInfo &output : graph.outputs)
         m_readers[output.name].push_back(graph.nodes.size());
+}
+
+/// Also of what graphs within NODE take from outside.
+void Rewriter::countReads(const Node &node, std::size_t place)
+{
+    for (const std::string &input : node.inputs)
+        m_readers[input].push_back(place);
+    for (const Attribute &attribute : node.attributes)
+        if (const auto *graph = std::get_if<std::shared_ptr<const Graph>>(&attribute.value)) {
+            for (const Node &inner : (*graph)->nodes)
+                countReads(inner, place);
+            for (const ValueInfo &output : (*graph)->outputs)
+                m_readers[output.name].push_back(place);
+        }
+}
+
+std::int64_t Rewriter::opset() const
+{
+    const auto found = m_program.opsets.find("");
+    return found == m_program.opsets.end() ? 0 : found->second;
+}
+
+std::optional<std::vector<std::int64_t>> Rewriter::storedDims(const std::string &value) const
+{
+    const auto &tensors = m_program.graph.initializers;
+    const auto found = std::ranges::find(tensors, value, &Tensor::name);
+    return found == tensors.end() ? std::nullopt : std::optional(found->dims);
 }
 
 const Node &Rewriter::start(std::size_t i)
@@ -146,7 +178,7 @@ bool Rewriter::isDynamicScale(const std::string &value) const
     return maker != m_maker.end() && m_program.graph.nodes[maker->second].type == "DynamicQuantizeLinear";
 }
 
-std::optional<Rewriter::Scaled> Rewriter::scaledBehind(const Node &node) const
+std::optional<Rewriter::Scaled> Rewriter::scaledBehind(const Node &node, bool isConvolution) const
 {
     std::size_t casting = 0, scaling = 0;
     const Node *cast = onlyReader(node.outputs.front(), casting);
@@ -165,7 +197,14 @@ std::optional<Rewriter::Scaled> Rewriter::scaledBehind(const Node &node) const
     Scaled scaled{product.inputs[0], product.inputs[1], {casting, scaling}, scale->outputs.front()};
     if (isDynamicScale(scaled.right) && !isDynamicScale(scaled.left))
         std::swap(scaled.left, scaled.right);
-    return scaled;
+    const auto isOne = [](const std::vector<std::int64_t> &dims) {
+        return std::ranges::all_of(dims, [](std::int64_t size) { return size == 1; });
+    };
+    const auto left = storedDims(scaled.left), right = storedDims(scaled.right);
+    const bool isOfInput = isDynamicScale(scaled.left) || (left && isOne(*left));
+    const bool isOfWeight = right && (isOne(*right) || (!isConvolution && right->size() == 1));
+    const bool isWeightRight = storedDims(in(node, 1)).has_value() && !storedDims(in(node, 0));
+    return isOfInput && isOfWeight && isWeightRight ? std::optional(scaled) : std::nullopt;
 }
 
 std::string Rewriter::instead(const Scaled &scaled)

@@ -18,6 +18,7 @@ namespace paretoscope::formats::onnx {
 const std::string &in(const Node &node, std::size_t input);
 bool hasAttribute(const Node &node, std::string_view name);
 std::int64_t wholeOf(const Node &node, std::string_view name, std::int64_t otherwise = 0);
+double realOf(const Node &node, std::string_view name, double otherwise);
 std::string textOf(const Node &node, std::string_view name);
 std::vector<double> realsOf(const Node &node, std::string_view name);
 std::vector<Attribute> without(const Node &node, std::initializer_list<std::string_view> names);
@@ -26,6 +27,7 @@ class Rewriter {
 public:
     explicit Rewriter(Program program);
 
+    std::int64_t opset() const; ///< of ONNX's own operators; 0: the file does not say
     std::size_t count() const { return m_program.graph.nodes.size(); }
     /// What is written from now on takes the place of node I, under its name and module.
     const Node &start(std::size_t i);
@@ -53,8 +55,9 @@ public:
         std::vector<std::size_t> nodes; ///< that do it, the last of which gives
         std::string output;             ///< this
     };
-    /// Nothing where what follows NODE is not this.
-    std::optional<Scaled> scaledBehind(const Node &node) const;
+    /// Nothing where what follows NODE is not this, or the scales are not one of what is given and one of the
+    /// weight, which is the right one and may have one for each column unless ISCONVOLUTION.
+    std::optional<Scaled> scaledBehind(const Node &node, bool isConvolution) const;
     /// Takes the place of those nodes.
     std::string instead(const Scaled &scaled);
 
@@ -63,6 +66,8 @@ public:
 
 private:
     bool isDynamicScale(const std::string &value) const; ///< of what comes into the network, say
+    std::optional<std::vector<std::int64_t>> storedDims(const std::string &value) const; ///< of a tensor
+    void countReads(const Node &node, std::size_t place);
     const Node *onlyReader(const std::string &value, std::size_t &place) const;
 
     Program m_program;
