@@ -5265,24 +5265,10 @@
     </message>
 </context>
 <context>
-    <name>onnx.factored</name>
-    <message>
-        <source>Layers of lower rank are two layers each, NAME.right and then NAME: %1.</source>
-        <translation>Schichten von niedrigerem Rang sind je zwei Schichten, NAME.right und dann NAME: %1.</translation>
-    </message>
-</context>
-<context>
     <name>onnx.grouped-attention</name>
     <message>
         <source>its heads share keys</source>
         <translation>seine Köpfe teilen sich Schlüssel</translation>
-    </message>
-</context>
-<context>
-    <name>onnx.halves</name>
-    <message>
-        <source>Weights in half precision are in the file as they are, and computed with in float32.</source>
-        <translation>Gewichte in halber Genauigkeit sind in der Datei, wie sie sind; gerechnet wird mit ihnen in float32.</translation>
     </message>
 </context>
 <context>
@@ -5521,13 +5507,6 @@
     <message>
         <source>it rounds to decimals</source>
         <translation>er rundet auf Nachkommastellen</translation>
-    </message>
-</context>
-<context>
-    <name>onnx.rounded-inputs</name>
-    <message>
-        <source>What layers are given is rounded by operators of the file and computed with as floats: answers are those of the integers, speed and memory are not.</source>
-        <translation>Was Schichten bekommen, wird von Operatoren der Datei gerundet und als Gleitkommazahlen verrechnet: Die Antworten sind die der ganzen Zahlen, Tempo und Speicherbedarf nicht.</translation>
     </message>
 </context>
 <context>
@@ -9694,22 +9673,22 @@
 <context>
     <name>pt2.cannot-arrange</name>
     <message>
-        <source>what %1 puts together is only known while the network runs; choose TorchScript</source>
-        <translation>was %1 zusammensetzt, ist erst bekannt, während das Netz läuft; wählen Sie TorchScript</translation>
+        <source>what %1 puts together is only known while the network runs; choose another format</source>
+        <translation>was %1 zusammensetzt, ist erst bekannt, während das Netz läuft; wählen Sie ein anderes Format</translation>
     </message>
 </context>
 <context>
     <name>pt2.cannot-branch</name>
     <message>
-        <source>what %1 does is only decided while the network runs; choose TorchScript, or trace the network first</source>
-        <translation>was %1 tut, entscheidet sich erst, während das Netz läuft; wählen Sie TorchScript, oder zeichnen Sie das Netz vorher auf (trace)</translation>
+        <source>what %1 does is only decided while the network runs; choose another format, or trace the network first</source>
+        <translation>was %1 tut, entscheidet sich erst, während das Netz läuft; wählen Sie ein anderes Format, oder zeichnen Sie das Netz vorher auf (trace)</translation>
     </message>
 </context>
 <context>
     <name>pt2.cannot-follow</name>
     <message>
-        <source>a number that %1 makes follows how many samples are run in a way that is not written; choose TorchScript</source>
-        <translation>eine Zahl aus %1 folgt der Zahl der Beispiele auf eine Weise, die nicht geschrieben wird; wählen Sie TorchScript</translation>
+        <source>a number that %1 makes follows how many samples are run in a way that is not written; choose another format</source>
+        <translation>eine Zahl aus %1 folgt der Zahl der Beispiele auf eine Weise, die nicht geschrieben wird; wählen Sie ein anderes Format</translation>
     </message>
 </context>
 <context>
@@ -9722,29 +9701,29 @@
 <context>
     <name>pt2.cannot-operator</name>
     <message>
-        <source>%1 is none of the operators that exported programs are made of; choose TorchScript</source>
-        <translation>%1 ist keiner der Operatoren, aus denen exportierte Programme bestehen; wählen Sie TorchScript</translation>
+        <source>%1 is none of the operators that exported programs are made of; choose another format</source>
+        <translation>%1 ist keiner der Operatoren, aus denen exportierte Programme bestehen; wählen Sie ein anderes Format</translation>
     </message>
 </context>
 <context>
     <name>pt2.cannot-read-number</name>
     <message>
-        <source>%1 makes a plain number of what the network computes, which would be fixed in the file; choose TorchScript</source>
-        <translation>%1 macht aus dem, was das Netz berechnet, eine bloße Zahl, die in der Datei fest wäre; wählen Sie TorchScript</translation>
+        <source>%1 makes a plain number of what the network computes, which would be fixed in the file; choose another format</source>
+        <translation>%1 macht aus dem, was das Netz berechnet, eine bloße Zahl, die in der Datei fest wäre; wählen Sie ein anderes Format</translation>
     </message>
 </context>
 <context>
     <name>pt2.cannot-shape</name>
     <message>
-        <source>how much %1 gives follows how many samples are run in a way that is not written; choose TorchScript</source>
-        <translation>wie viel %1 liefert, folgt der Zahl der Beispiele auf eine Weise, die nicht geschrieben wird; wählen Sie TorchScript</translation>
+        <source>how much %1 gives follows how many samples are run in a way that is not written; choose another format</source>
+        <translation>wie viel %1 liefert, folgt der Zahl der Beispiele auf eine Weise, die nicht geschrieben wird; wählen Sie ein anderes Format</translation>
     </message>
 </context>
 <context>
     <name>pt2.cannot-size</name>
     <message>
-        <source>how much %1 gives depends on what the network computes, which is not written; choose TorchScript</source>
-        <translation>wie viel %1 liefert, hängt davon ab, was das Netz berechnet; das wird nicht geschrieben; wählen Sie TorchScript</translation>
+        <source>how much %1 gives depends on what the network computes, which is not written; choose another format</source>
+        <translation>wie viel %1 liefert, hängt davon ab, was das Netz berechnet; das wird nicht geschrieben; wählen Sie ein anderes Format</translation>
     </message>
 </context>
 <context>
@@ -9757,15 +9736,15 @@
 <context>
     <name>pt2.cannot-value</name>
     <message>
-        <source>%1 is given something that is neither a tensor nor a real number, which is not written; choose TorchScript</source>
-        <translation>%1 bekommt etwas, das weder ein Tensor noch eine reelle Zahl ist; das wird nicht geschrieben; wählen Sie TorchScript</translation>
+        <source>%1 is given something that is neither a tensor nor a real number, which is not written; choose another format</source>
+        <translation>%1 bekommt etwas, das weder ein Tensor noch eine reelle Zahl ist; das wird nicht geschrieben; wählen Sie ein anderes Format</translation>
     </message>
 </context>
 <context>
     <name>pt2.cannot-write</name>
     <message>
-        <source>%1 cannot be written as operators of ATen&apos;s; choose TorchScript</source>
-        <translation>%1 kann nicht mit Operatoren von ATen geschrieben werden; wählen Sie TorchScript</translation>
+        <source>%1 cannot be written as operators of ATen&apos;s; choose another format</source>
+        <translation>%1 kann nicht mit Operatoren von ATen geschrieben werden; wählen Sie ein anderes Format</translation>
     </message>
 </context>
 <context>
@@ -9773,20 +9752,6 @@
     <message>
         <source>%1 is damaged or cut off; copy or export it again.</source>
         <translation>%1 ist beschädigt oder abgeschnitten; kopieren oder exportieren Sie es noch einmal.</translation>
-    </message>
-</context>
-<context>
-    <name>pt2.factored</name>
-    <message>
-        <source>Layers of lower rank are two layers each, NAME.right and then NAME: %1.</source>
-        <translation>Schichten von niedrigerem Rang sind je zwei Schichten, NAME.right und dann NAME: %1.</translation>
-    </message>
-</context>
-<context>
-    <name>pt2.halves</name>
-    <message>
-        <source>Weights in half precision are in the file as they are, and computed with in float32.</source>
-        <translation>Gewichte in halber Genauigkeit sind in der Datei, wie sie sind; gerechnet wird mit ihnen in float32.</translation>
     </message>
 </context>
 <context>
@@ -9827,8 +9792,8 @@
 <context>
     <name>pt2.no-number</name>
     <message>
-        <source>it computes with a type of numbers, or an order of them in memory, that exported programs have not; choose TorchScript</source>
-        <translation>es rechnet mit einer Art von Zahlen oder einer Anordnung im Speicher, die exportierte Programme nicht haben; wählen Sie TorchScript</translation>
+        <source>it computes with a type of numbers, or an order of them in memory, that exported programs have not; choose another format</source>
+        <translation>es rechnet mit einer Art von Zahlen oder einer Anordnung im Speicher, die exportierte Programme nicht haben; wählen Sie ein anderes Format</translation>
     </message>
 </context>
 <context>
@@ -9855,8 +9820,8 @@
 <context>
     <name>pt2.not-written</name>
     <message>
-        <source>%1 could not be written.</source>
-        <translation>%1 konnte nicht geschrieben werden.</translation>
+        <source>The archive %1 could not be written.</source>
+        <translation>Das Archiv %1 konnte nicht geschrieben werden.</translation>
     </message>
 </context>
 <context>
@@ -9913,13 +9878,6 @@
     <message>
         <source>The tensor %1 of %2 is of a class of its own, saved as a Python object; turn it into a plain tensor before export.</source>
         <translation>Der Tensor %1 von %2 ist von einer eigenen Klasse und als Python-Objekt gespeichert; machen Sie daraus vor dem Export einen einfachen Tensor.</translation>
-    </message>
-</context>
-<context>
-    <name>pt2.rounded-inputs</name>
-    <message>
-        <source>What layers are given is rounded by operators of the file and computed with as floats: answers are those of the integers, speed and memory are not.</source>
-        <translation>Was Schichten bekommen, wird von Operatoren der Datei gerundet und als Gleitkommazahlen verrechnet: Die Antworten sind die der ganzen Zahlen, Tempo und Speicherbedarf nicht.</translation>
     </message>
 </context>
 <context>
@@ -11806,13 +11764,6 @@
     </message>
 </context>
 <context>
-    <name>torchscript.rounded-inputs</name>
-    <message>
-        <source>What layers are given is rounded by operators of the file and computed with as floats: answers are those of the integers, speed and memory are not.</source>
-        <translation>Was die Schichten bekommen, wird von Operatoren der Datei gerundet, und es wird als Gleitkommazahlen damit gerechnet: Die Antworten sind die der ganzen Zahlen, Geschwindigkeit und Speicherbedarf sind es nicht.</translation>
-    </message>
-</context>
-<context>
     <name>torchscript.save-advice</name>
     <message>
         <source>save the network with torch.jit.script or torch.jit.trace</source>
@@ -11964,6 +11915,27 @@
     <message>
         <source>Layer %1 has weights that %2 would round beyond the largest number of %3, which its file is in; leave it as it is.</source>
         <translation>Schicht %1 hat Gewichte, die %2 über die größte Zahl von %3 hinaus runden würde, worin ihre Datei geschrieben ist; lassen Sie sie, wie sie ist.</translation>
+    </message>
+</context>
+<context>
+    <name>written.factored</name>
+    <message>
+        <source>Layers of lower rank are two layers each, NAME.right and then NAME: %1.</source>
+        <translation>Schichten von niedrigerem Rang sind je zwei Schichten, NAME.right und dann NAME: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>written.halves</name>
+    <message>
+        <source>Weights in half precision are in the file as they are, and computed with in float32.</source>
+        <translation>Gewichte in halber Genauigkeit sind in der Datei, wie sie sind; gerechnet wird mit ihnen in float32.</translation>
+    </message>
+</context>
+<context>
+    <name>written.rounded-inputs</name>
+    <message>
+        <source>What layers are given is rounded by operators of the file and computed with as floats: answers are those of the integers, speed and memory are not.</source>
+        <translation>Was Schichten bekommen, wird von Operatoren der Datei gerundet und als Gleitkommazahlen verrechnet: Die Antworten sind die der ganzen Zahlen, Tempo und Speicherbedarf nicht.</translation>
     </message>
 </context>
 <context>

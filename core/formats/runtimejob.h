@@ -27,7 +27,8 @@ struct RuntimeAnswers {
 
 class RuntimeJob {
 public:
-    /// Inputs and answers beyond the first of more than MOSTBYTES each are not taken. FileNotWritable, DiskFull.
+    /// Inputs and answers beyond the first of more than MOSTBYTES each are not taken. FileNotWritable,
+    /// DiskFull.
     static base::Result<RuntimeJob> create(const FoundRuntime &in, const std::filesystem::path &file,
                                            std::int64_t mostBytes);
 

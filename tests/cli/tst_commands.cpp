@@ -478,7 +478,8 @@ void TestCommands::formatsAreListedAndChosen()
         m_program.write(QStringLiteral("three.json"), R"({"paretoscopeRecipe":2,"default":{"bits":3}})");
     int written = 0;
     for (const json &format : listed["formats"]) {
-        QCOMPARE(missing(format, "key title suffixes readsNetworks readsWeights writes targets"), QStringList());
+        QCOMPARE(missing(format, "key title suffixes readsNetworks readsWeights writes targets"),
+                 QStringList());
         if (!format["writes"].get<bool>())
             continue;
         const auto suffix = QString::fromStdString(format["suffixes"][0].get<std::string>());

@@ -3,12 +3,12 @@
 #include "core/base/enginescope.h"
 #include "core/base/file.h"
 #include "core/base/filewriter.h"
-#include "core/base/namelist.h"
 #include "core/compress/compressedweight.h"
 #include "core/formats/onnx/program/serialize.h"
 #include "core/formats/onnx/writing/lowergraph.h"
 #include "core/formats/onnx/writing/packednotes.h"
 #include "core/formats/onnx/writing/packedsource.h"
+#include "core/formats/packing/checkedwork.h"
 #include "core/formats/packing/factorsapart.h"
 #include "core/formats/packing/provenance.h"
 #include "core/graph/inputcoding.h"
@@ -25,9 +25,8 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 
-constexpr std::uint64_t mostBytes = 0x7FFFFFFF; ///< that a message of protobuf can have
-constexpr std::int64_t oldestOpset = 13;
-constexpr std::size_t mostNamed = 6;
+constexpr std::uint64_t mostFileBytes = 0x7FFFFFFF; ///< that a message of protobuf can have
+constexpr std::int64_t firstOpset = 13;
 
 /// How one target has it.
 struct Manner {
@@ -36,24 +35,13 @@ struct Manner {
     std::int64_t newestOpset = 26; ///< that it may need
 };
 
-constexpr Manner packedManner{}, compatibleManner{NarrowTypes::Bytes, Products::Unpacked, oldestOpset},
+constexpr Manner packedManner{}, compatibleManner{NarrowTypes::Bytes, Products::Unpacked, firstOpset},
     productManner{NarrowTypes::Types, Products::Packed};
 
 base::Result<void> checkOnnxWork(const ToWrite &work)
 {
-    const graph::Model &model = work.model;
-    const pipeline::Recipe &recipe = work.recipe;
-    if (recipe.settings.size() != model.layers().size())
-        return compress::ofOtherModel(recipe.settings.size(), model.layers().size());
-    if (auto after = pipeline::checkIsAfter(model, recipe.steps); !after)
-        return after;
-    for (std::size_t i = 0; i < recipe.settings.size(); ++i)
-        if (work.coded.size() != recipe.settings.size() ||
-            (!work.coded[i] && !compress::isLeftAlone(model.layers()[i], recipe.settings[i])))
-            return Error{ErrorCode::Internal,
-                         PARETOSCOPE_SAY("recipe.other-weights",
-                                         "The weights to be written are not those of the recipe."),
-                         {}};
+    if (auto fits = checkWork(work); !fits)
+        return fits;
     if (!work.sample)
         return Error{ErrorCode::InvalidSetting,
                      PARETOSCOPE_SAY("onnx.needs-sample",
@@ -79,7 +67,7 @@ Error needsNewerOpset(std::int64_t opset)
         {PARETOSCOPE_SAY("onnx.newer-opset",
                          "The network has operators that only version %1 of ONNX's (opset) has, newer than "
                          "the %2 of this format; choose the format onnx."),
-         opset, oldestOpset},
+         opset, firstOpset},
         {}};
 }
 
@@ -97,26 +85,18 @@ std::vector<base::Sentence> notesOnFile(const ToWrite &given, const ToWrite &wor
     if (manner.products == Products::Packed)
         notes.push_back(productNote(packed, work.model.layers().size()));
     if (graph::storedHalves(given.model).layers > 0)
-        notes.emplace_back(PARETOSCOPE_SAY("onnx.halves",
-                                           "Weights in half precision are in the file as they are, "
-                                           "and computed with in float32."));
+        notes.push_back(halvesNote());
     if (!inputsRoundedIn(given).empty())
-        notes.emplace_back(
-            PARETOSCOPE_SAY("onnx.rounded-inputs",
-                            "What layers are given is rounded by operators of the file and computed with as "
-                            "floats: answers are those of the integers, speed and memory are not."));
+        notes.push_back(roundedInputsNote());
     if (!factored.empty())
-        notes.emplace_back(PARETOSCOPE_SAY("onnx.factored",
-                                           "Layers of lower rank are two layers each, NAME.right "
-                                           "and then NAME: %1."),
-                           base::firstOf(factored, mostNamed));
+        notes.push_back(factoredNote(factored));
     return notes;
 }
 
 base::Result<std::string> bytesOfFile(GraphBuilder &builder)
 {
     const Program &program = builder.program();
-    if (serializedBytes(program) > mostBytes)
+    if (serializedBytes(program) > mostFileBytes)
         return Error{ErrorCode::ModelUnsupported,
                      PARETOSCOPE_SAY("onnx.too-large",
                                      "The network is larger than the 2 GiB that a file of ONNX can have; "
@@ -133,7 +113,7 @@ base::Result<WrittenModel> writeChecked(const ToWrite &given, const Manner &mann
         work.model = graph::withInputsCoded(given.model, inputs);
     const auto factored = setFactorsApart(work);
     const graph::ModelData &data = work.model.data();
-    GraphBuilder builder(oldestOpset);
+    GraphBuilder builder(firstOpset);
     PackedWeights weights(data, work.recipe.settings, work.coded, manner.types, manner.products);
     if (auto lowered = writing::lowerGraph(work.model, *work.sample, weights, builder); !lowered)
         return lowered.error();

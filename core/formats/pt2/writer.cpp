@@ -4,6 +4,7 @@
 #include "core/base/file.h"
 #include "core/base/namelist.h"
 #include "core/compress/compressedweight.h"
+#include "core/formats/packing/checkedwork.h"
 #include "core/formats/packing/factorsapart.h"
 #include "core/formats/packing/provenance.h"
 #include "core/formats/pt2/archive.h"
@@ -25,24 +26,12 @@ namespace {
 using base::Error;
 using base::ErrorCode;
 
-constexpr std::size_t mostNamed = 6;
 constexpr const char *provenanceName = "paretoscope.json"; ///< below extra/
 
-base::Result<void> checkWork(const ToWrite &work)
+base::Result<void> checkNetwork(const ToWrite &work)
 {
-    const graph::Model &model = work.model;
-    const pipeline::Recipe &recipe = work.recipe;
-    if (recipe.settings.size() != model.layers().size())
-        return compress::ofOtherModel(recipe.settings.size(), model.layers().size());
-    if (auto after = pipeline::checkIsAfter(model, recipe.steps); !after)
-        return after;
-    for (std::size_t i = 0; i < recipe.settings.size(); ++i)
-        if (work.coded.size() != recipe.settings.size() ||
-            (!work.coded[i] && !compress::isLeftAlone(model.layers()[i], recipe.settings[i])))
-            return Error{ErrorCode::Internal,
-                         PARETOSCOPE_SAY("recipe.other-weights",
-                                         "The weights to be written are not those of the recipe."),
-                         {}};
+    if (auto fits = checkWork(work); !fits)
+        return fits;
     if (!work.sample)
         return Error{
             ErrorCode::InvalidSetting,
@@ -113,19 +102,11 @@ std::vector<base::Sentence> notesOn(const ToWrite &given, const ToWrite &work,
                                        "number of samples is free there, other sizes are those of the "
                                        "sample that it was exported with."));
     if (graph::storedHalves(work.model).layers > 0)
-        notes.emplace_back(PARETOSCOPE_SAY("pt2.halves",
-                                           "Weights in half precision are in the file as they are, and "
-                                           "computed with in float32."));
+        notes.push_back(halvesNote());
     if (!roundedInputsOf(given).empty())
-        notes.emplace_back(
-            PARETOSCOPE_SAY("pt2.rounded-inputs",
-                            "What layers are given is rounded by operators of the file and computed with as "
-                            "floats: answers are those of the integers, speed and memory are not."));
+        notes.push_back(roundedInputsNote());
     if (!factored.empty())
-        notes.emplace_back(PARETOSCOPE_SAY("pt2.factored",
-                                           "Layers of lower rank are two layers each, NAME.right and "
-                                           "then NAME: %1."),
-                           base::firstOf(factored, mostNamed));
+        notes.push_back(factoredNote(factored));
     return notes;
 }
 
@@ -155,7 +136,7 @@ std::int64_t bytesBeside(const graph::Model &model, const pipeline::Recipe &reci
 base::Result<WrittenModel> write(const ToWrite &given, const std::filesystem::path &path)
 {
     const base::EngineScope engine;
-    if (auto fits = checkWork(given); !fits)
+    if (auto fits = checkNetwork(given); !fits)
         return fits.error();
     ToWrite work = given;
     if (const auto inputs = roundedInputsOf(given); !inputs.empty())

@@ -2,6 +2,7 @@
 #include "core/base/filewriter.h"
 #include "core/base/namelist.h"
 #include "core/compress/compressedweight.h"
+#include "core/formats/packing/checkedwork.h"
 #include "core/formats/packing/factorsapart.h"
 #include "core/formats/torchscript/archivebytes.h"
 #include "core/formats/torchscript/exportedmethods.h"
@@ -32,24 +33,6 @@ using base::Error;
 using base::ErrorCode;
 using graph::ModelData;
 using graph::ValueId;
-
-base::Result<void> checkRecipe(const ToWrite &work)
-{
-    const graph::Model &model = work.model;
-    const pipeline::Recipe &recipe = work.recipe;
-    if (recipe.settings.size() != model.layers().size())
-        return compress::ofOtherModel(recipe.settings.size(), model.layers().size());
-    if (auto after = pipeline::checkIsAfter(model, recipe.steps); !after)
-        return after;
-    for (std::size_t i = 0; i < recipe.settings.size(); ++i)
-        if (work.coded.size() != recipe.settings.size() ||
-            (!work.coded[i] && !compress::isLeftAlone(model.layers()[i], recipe.settings[i])))
-            return Error{ErrorCode::Internal,
-                         PARETOSCOPE_SAY("recipe.other-weights",
-                                         "The weights to be written are not those of the recipe."),
-                         {}};
-    return {};
-}
 
 /// Tensors inside are saved apart from the original's memory, each with exactly its own bytes.
 c10::IValue withOwnTensors(const graph::Value &value)
@@ -341,7 +324,7 @@ base::Result<SourceFile> sourceOf(const std::filesystem::path &source)
 base::Result<WrittenModel> writeTorchScript(const ToWrite &given, const std::filesystem::path &path)
 {
     const base::EngineScope engine;
-    if (auto fits = checkRecipe(given); !fits)
+    if (auto fits = checkWork(given); !fits)
         return fits.error();
     ToWrite work = given;
     work.model = withInputsRounded(given.model, given);
@@ -373,10 +356,7 @@ base::Result<WrittenModel> writeTorchScript(const ToWrite &given, const std::fil
     written.notes.emplace_back(
         unpacked, halves.layers > 0 ? halves.types : graph::floatTypeNames({graph::FloatType::Float32}));
     if (!roundedInputs(given.model, given).empty())
-        written.notes.emplace_back(
-            PARETOSCOPE_SAY("torchscript.rounded-inputs",
-                            "What layers are given is rounded by operators of the file and computed with as "
-                            "floats: answers are those of the integers, speed and memory are not."));
+        written.notes.push_back(roundedInputsNote());
     if (!factored.empty())
         written.notes.emplace_back(
             PARETOSCOPE_SAY("torchscript.factored",

@@ -22,6 +22,16 @@ c10::ScalarType languageType(const c10::IValue &value)
 
 } // namespace
 
+Unwritable countByData()
+{
+    return {PARETOSCOPE_SAY("onnx.unknown-count", "how much it gives depends on the data")};
+}
+
+Unwritable openParts()
+{
+    return {PARETOSCOPE_SAY("onnx.open-parts", "the sizes of its parts are not known")};
+}
+
 Attribute whole(std::string name, std::int64_t value)
 {
     return {std::move(name), value};

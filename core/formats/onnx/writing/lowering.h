@@ -23,6 +23,9 @@ struct Unwritable {
     base::Sentence why;
 };
 
+Unwritable countByData(); ///< how much an operator gives follows the numbers
+Unwritable openParts();   ///< of a size that is not known
+
 /// A tensor of the file's graph.
 struct Operand {
     ValueName name;

@@ -153,13 +153,14 @@ base::Result<void> writeArchive(const WrittenNetwork &network,
                                 const std::filesystem::path &path)
 {
     base::FileWriter file(path);
-    auto written = base::guarded(ErrorCode::Internal,
-                                 {PARETOSCOPE_SAY("pt2.not-written", "%1 could not be written."), path},
-                                 [&]() -> base::Result<void> {
-                                     if (file.errorNumber() == 0)
-                                         writeParts(file, network, extra);
-                                     return {};
-                                 });
+    auto written =
+        base::guarded(ErrorCode::Internal,
+                      {PARETOSCOPE_SAY("pt2.not-written", "The archive %1 could not be written."), path},
+                      [&]() -> base::Result<void> {
+                          if (file.errorNumber() == 0)
+                              writeParts(file, network, extra);
+                          return {};
+                      });
     file.close();
     if (file.errorNumber() != 0)
         return base::writeError(path, file.errorNumber());

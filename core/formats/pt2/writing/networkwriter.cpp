@@ -269,7 +269,7 @@ private:
                 throw Refused{
                     {PARETOSCOPE_SAY("pt2.cannot-shape",
                                      "how much %1 gives follows how many samples are run in a way that is "
-                                     "not written; choose TorchScript"),
+                                     "not written; choose another format"),
                      nodeText(node)}};
             metas.push_back(leavesOfOutput(seen));
         }
@@ -287,8 +287,8 @@ private:
         const auto translated = translatedOf(node, inputs, seen);
         if (!translated)
             throw Refused{
-                {PARETOSCOPE_SAY("pt2.cannot-write", "%1 cannot be written as operators of ATen's; choose "
-                                                     "TorchScript"),
+                {PARETOSCOPE_SAY("pt2.cannot-write",
+                                 "%1 cannot be written as operators of ATen's; choose another format"),
                  nodeText(node)}};
         if (translated->same)
             return set(node.outputs.front(), *translated->same);
@@ -306,9 +306,9 @@ private:
         auto results = arranged(node, inputs);
         if (results.size() != node.outputs.size())
             throw Refused{
-                {PARETOSCOPE_SAY("pt2.cannot-arrange",
-                                 "what %1 puts together is only known while the network runs; choose "
-                                 "TorchScript"),
+                {PARETOSCOPE_SAY(
+                     "pt2.cannot-arrange",
+                     "what %1 puts together is only known while the network runs; choose another format"),
                  nodeText(node)}};
         for (std::size_t i = 0; i < results.size(); ++i)
             set(node.outputs[i], std::move(results[i]));

@@ -70,7 +70,7 @@ base::Sentence withoutNumber()
 {
     return PARETOSCOPE_SAY("pt2.no-number",
                            "it computes with a type of numbers, or an order of them in memory, "
-                           "that exported programs have not; choose TorchScript");
+                           "that exported programs have not; choose another format");
 }
 
 Argument enumerated(ArgumentKind kind, std::int64_t number)
@@ -265,7 +265,7 @@ Item ProgramBuilder::numberOf(const Held &held, const std::string &module)
     if (!held.varies.empty())
         throw Refused{
             {PARETOSCOPE_SAY("pt2.cannot-follow", "a number that %1 makes follows how many samples are run "
-                                                  "in a way that is not written; choose TorchScript"),
+                                                  "in a way that is not written; choose another format"),
              held.varies}};
     if (held.kind == Held::Kind::Whole && !held.whole.isFixed())
         return ValueName{symbol(held.whole)};
@@ -281,7 +281,7 @@ Item ProgramBuilder::numberOf(const Held &held, const std::string &module)
         return std::string("cpu");
     throw Refused{
         {PARETOSCOPE_SAY("pt2.cannot-value", "%1 is given something that is neither a tensor nor a real "
-                                             "number, which is not written; choose TorchScript"),
+                                             "number, which is not written; choose another format"),
          module}};
 }
 

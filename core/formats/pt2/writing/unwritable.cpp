@@ -103,7 +103,7 @@ base::Sentence sizedByNumbers(const graph::Node &node)
 {
     return clauseOf(PARETOSCOPE_SAY("pt2.cannot-size",
                                     "how much %1 gives depends on what the network computes, which "
-                                    "is not written; choose TorchScript"),
+                                    "is not written; choose another format"),
                     node);
 }
 
@@ -122,17 +122,16 @@ std::vector<base::Sentence> unwritableNodes(const graph::ModelData &data)
         for (const graph::ValueId output : node.outputs)
             fromInputs[graph::at(output)] = reads && !looksAtForm(node);
         if (node.opaque)
-            clauses.push_back(
-                clauseOf(PARETOSCOPE_SAY("pt2.cannot-branch",
-                                         "what %1 does is only decided while the network runs; choose "
-                                         "TorchScript, or trace the network first"),
-                         node));
+            clauses.push_back(clauseOf(PARETOSCOPE_SAY("pt2.cannot-branch",
+                                                       "what %1 does is only decided while the network runs; "
+                                                       "choose another format, or trace the network first"),
+                                       node));
         else if (reads && givesNumbers && !looksAtForm(node) && !isPlumbing(node))
             clauses.push_back(
                 clauseOf(PARETOSCOPE_SAY(
                              "pt2.cannot-read-number",
                              "%1 makes a plain number of what the network computes, which would be fixed in "
-                             "the file; choose TorchScript"),
+                             "the file; choose another format"),
                          node));
         else if (reads && sizesByNumbers(node))
             clauses.push_back(sizedByNumbers(node));
@@ -140,7 +139,7 @@ std::vector<base::Sentence> unwritableNodes(const graph::ModelData &data)
                  (!isDispatched(node) || !node.op.starts_with("aten::")))
             clauses.push_back(clauseOf(PARETOSCOPE_SAY("pt2.cannot-operator",
                                                        "%1 is none of the operators that exported programs "
-                                                       "are made of; choose TorchScript"),
+                                                       "are made of; choose another format"),
                                        node));
     }
     return clauses;

@@ -29,24 +29,29 @@ void lowerComparison(Lowering &l, const char *type, bool isNegated = false)
     l.give(isNegated ? l.call("Not", {is}) : is);
 }
 
+Unwritable ofBits()
+{
+    return {PARETOSCOPE_SAY("onnx.bitwise", "it computes with the bits of whole numbers")};
+}
+
 void lowerLogic(Lowering &l, const char *type)
 {
     if (l.outType() != at::kBool)
-        throw Unwritable{PARETOSCOPE_SAY("onnx.bitwise", "it computes with the bits of whole numbers")};
+        throw ofBits();
     l.give(l.call(type, {l.tensorAs(0, at::kBool).name, l.tensorAs(1, at::kBool).name}));
 }
 
 void lowerNot(Lowering &l)
 {
     if (l.outType() != at::kBool)
-        throw Unwritable{PARETOSCOPE_SAY("onnx.bitwise", "it computes with the bits of whole numbers")};
+        throw ofBits();
     l.give(l.call("Not", {l.tensorAs(0, at::kBool).name}));
 }
 
 void lowerWhere(Lowering &l)
 {
     if (!l.hasOutput(0) || l.count() < 3)
-        throw Unwritable{PARETOSCOPE_SAY("onnx.unknown-count", "how much it gives depends on the data")};
+        throw countByData();
     const c10::ScalarType type = l.outType();
     l.give(
         l.call("Where", {l.tensorAs(0, at::kBool).name, l.tensorAs(1, type).name, l.tensorAs(2, type).name}));

@@ -31,7 +31,7 @@ void lowerRepeated(Lowering &l)
     const std::int64_t axis = l.isNone(2) ? 0 : l.dimension(2, x.rank());
     const std::int64_t size = x.sizes.at(static_cast<std::size_t>(axis));
     if (size == isOpen || (l.isNone(2) && x.rank() != 1))
-        throw Unwritable{PARETOSCOPE_SAY("onnx.open-parts", "the sizes of its parts are not known")};
+        throw openParts();
     std::vector<std::int64_t> places;
     for (std::int64_t i = 0; i < size; ++i)
         places.insert(places.end(), static_cast<std::size_t>(l.integer(1)), i);
@@ -56,7 +56,7 @@ void lowerIndex(Lowering &l)
         indexed.push_back(static_cast<std::int64_t>(i));
         indices.push_back(l.operandOf(*elements[i]));
         if (indices.back().type == at::kBool || indices.back().type == at::kByte)
-            throw Unwritable{PARETOSCOPE_SAY("onnx.unknown-count", "how much it gives depends on the data")};
+            throw countByData();
     }
     if (indexed.size() == 1) {
         l.give(l.call("Gather", {x.name, indices[0].name}, {whole("axis", indexed[0])}));

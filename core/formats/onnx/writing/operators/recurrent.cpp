@@ -51,9 +51,8 @@ std::vector<ValueName> layerWeights(Lowering &l, const Network &network, std::ve
 /// input, state(s), weights, has_biases, layers, dropout, train, bidirectional, batch_first
 void lowerRecurrent(Lowering &l, const Network &network)
 {
-    if (l.isTensor(1) && l.isTensor(2) && !network.hasCells)
-        throw Unwritable{PARETOSCOPE_SAY("onnx.packed-sequences", "it runs on packed sequences")};
-    if (network.hasCells && !l.isHost(3))
+    const bool isPacked = network.hasCells ? !l.isHost(3) : l.isTensor(1) && l.isTensor(2);
+    if (isPacked)
         throw Unwritable{PARETOSCOPE_SAY("onnx.packed-sequences", "it runs on packed sequences")};
     const bool hasBias = l.flag(3);
     const std::int64_t layers = l.integer(4);

@@ -72,7 +72,7 @@ void lowerSplit(Lowering &l, std::size_t axisSlot)
     for (const Fact &part : seen) {
         sizes.push_back(part.sizes.at(static_cast<std::size_t>(axis)));
         if (sizes.back() == isOpen)
-            throw Unwritable{PARETOSCOPE_SAY("onnx.open-parts", "the sizes of its parts are not known")};
+            throw openParts();
     }
     const auto names =
         l.calls("Split", {x.name, l.builder.numbers(sizes)}, sizes.size(), {whole("axis", axis)});
@@ -88,7 +88,7 @@ void lowerUnbind(Lowering &l)
     const std::int64_t axis = l.isNone(1) ? 0 : l.dimension(1, x.rank());
     const auto &seen = l.fact().elements;
     if (x.sizes.at(static_cast<std::size_t>(axis)) == isOpen)
-        throw Unwritable{PARETOSCOPE_SAY("onnx.open-parts", "the sizes of its parts are not known")};
+        throw openParts();
     std::vector<Item> parts;
     for (std::size_t i = 0; i < seen.size(); ++i) {
         const ValueName part =
@@ -119,7 +119,7 @@ void lowerRoll(Lowering &l)
         const std::int64_t axis = axes[i] < 0 ? axes[i] + x.rank() : axes[i];
         const std::int64_t size = x.sizes[static_cast<std::size_t>(axis)];
         if (size == isOpen)
-            throw Unwritable{PARETOSCOPE_SAY("onnx.open-parts", "the sizes of its parts are not known")};
+            throw openParts();
         if (const std::int64_t shift = ((shifts[i] % size) + size) % size; shift != 0)
             y = l.call("Concat", {l.sliced(y, axis, size - shift, size), l.sliced(y, axis, 0, size - shift)},
                        {whole("axis", axis)});
