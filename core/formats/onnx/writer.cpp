@@ -11,7 +11,6 @@
 #include "core/formats/packing/checkedwork.h"
 #include "core/formats/packing/factorsapart.h"
 #include "core/formats/packing/provenance.h"
-#include "core/graph/inputcoding.h"
 #include "core/graph/sampleinputs.h"
 #include "core/graph/storedform.h"
 #include "core/pipeline/works.h"
@@ -51,15 +50,6 @@ base::Result<void> checkOnnxWork(const ToWrite &work)
     return {};
 }
 
-std::vector<graph::LayerInput> inputsRoundedIn(const ToWrite &work)
-{
-    std::vector<graph::LayerInput> inputs;
-    for (std::size_t layer = 0; layer < work.coded.size(); ++layer)
-        if (work.coded[layer] && work.coded[layer]->inputs)
-            inputs.push_back({layer, work.coded[layer]->inputs});
-    return inputs;
-}
-
 Error needsNewerOpset(std::int64_t opset)
 {
     return {
@@ -86,7 +76,7 @@ std::vector<base::Sentence> notesOnFile(const ToWrite &given, const ToWrite &wor
         notes.push_back(productNote(packed, work.model.layers().size()));
     if (graph::storedHalves(given.model).layers > 0)
         notes.push_back(halvesNote());
-    if (!inputsRoundedIn(given).empty())
+    if (roundsLayerInputs(given))
         notes.push_back(roundedInputsNote());
     if (!factored.empty())
         notes.push_back(factoredNote(factored));
@@ -109,8 +99,7 @@ base::Result<WrittenModel> writeChecked(const ToWrite &given, const Manner &mann
                                         const std::filesystem::path &path)
 {
     ToWrite work = given;
-    if (const auto inputs = inputsRoundedIn(given); !inputs.empty())
-        work.model = graph::withInputsCoded(given.model, inputs);
+    work.model = withInputsRounded(given);
     const auto factored = setFactorsApart(work);
     const graph::ModelData &data = work.model.data();
     GraphBuilder builder(firstOpset);

@@ -2,7 +2,10 @@
 
 #include "core/base/namelist.h"
 #include "core/compress/compressedweight.h"
+#include "core/graph/inputcoding.h"
 #include "core/pipeline/works.h"
+
+#include <algorithm>
 
 namespace paretoscope::formats {
 
@@ -22,6 +25,22 @@ base::Result<void> checkWork(const ToWrite &work)
                                                "The weights to be written are not those of the recipe."),
                                {}};
     return {};
+}
+
+bool roundsLayerInputs(const ToWrite &work)
+{
+    return std::ranges::any_of(work.coded, [](const auto &layer) { return layer && layer->inputs; });
+}
+
+graph::Model withInputsRounded(const ToWrite &work)
+{
+    if (!roundsLayerInputs(work))
+        return work.model;
+    std::vector<graph::LayerInput> inputs;
+    for (std::size_t layer = 0; layer < work.coded.size(); ++layer)
+        if (work.coded[layer] && work.coded[layer]->inputs)
+            inputs.push_back({layer, work.coded[layer]->inputs});
+    return graph::withInputsCoded(work.model, inputs);
 }
 
 base::Sentence roundedInputsNote()

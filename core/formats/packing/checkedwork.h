@@ -15,6 +15,11 @@ namespace paretoscope::formats {
 /// Internal where its weights are not the recipe's.
 base::Result<void> checkWork(const ToWrite &work);
 
+/// Whether WORK's recipe rounds what some layer is given.
+bool roundsLayerInputs(const ToWrite &work);
+/// WORK's model with operators that do so; the very model where none is to be.
+graph::Model withInputsRounded(const ToWrite &work);
+
 base::Sentence roundedInputsNote();
 base::Sentence halvesNote();
 /// NAMES: of layers of lower rank, see setFactorsApart().

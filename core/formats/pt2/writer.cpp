@@ -13,7 +13,6 @@
 #include "core/formats/pt2/writing/networkwriter.h"
 #include "core/formats/pt2/writing/observation.h"
 #include "core/formats/pt2/writing/unwritable.h"
-#include "core/graph/inputcoding.h"
 #include "core/graph/storedform.h"
 #include "core/pipeline/works.h"
 
@@ -40,15 +39,6 @@ base::Result<void> checkNetwork(const ToWrite &work)
                             "the network can be run on; give the project data."),
             {}};
     return {};
-}
-
-std::vector<graph::LayerInput> roundedInputsOf(const ToWrite &work)
-{
-    std::vector<graph::LayerInput> inputs;
-    for (std::size_t layer = 0; layer < work.coded.size(); ++layer)
-        if (work.coded[layer] && work.coded[layer]->inputs)
-            inputs.push_back({layer, work.coded[layer]->inputs});
-    return inputs;
 }
 
 /// What goes along with a network that was an exported program before.
@@ -103,7 +93,7 @@ std::vector<base::Sentence> notesOn(const ToWrite &given, const ToWrite &work,
                                        "sample that it was exported with."));
     if (graph::storedHalves(work.model).layers > 0)
         notes.push_back(halvesNote());
-    if (!roundedInputsOf(given).empty())
+    if (roundsLayerInputs(given))
         notes.push_back(roundedInputsNote());
     if (!factored.empty())
         notes.push_back(factoredNote(factored));
@@ -139,8 +129,7 @@ base::Result<WrittenModel> write(const ToWrite &given, const std::filesystem::pa
     if (auto fits = checkNetwork(given); !fits)
         return fits.error();
     ToWrite work = given;
-    if (const auto inputs = roundedInputsOf(given); !inputs.empty())
-        work.model = graph::withInputsCoded(given.model, inputs);
+    work.model = withInputsRounded(given);
     const auto factored = setFactorsApart(work);
     const auto network = base::guarded(
         ErrorCode::ModelUnsupported,

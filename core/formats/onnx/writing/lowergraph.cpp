@@ -75,7 +75,7 @@ class GraphLowering {
 public:
     GraphLowering(const ModelData &data, const Facts &facts, WeightSource &weights, GraphBuilder &builder)
         : m_data(data), m_facts(facts), m_weights(weights), m_builder(builder), m_items(data.values.size()),
-          m_isThere(data.values.size()), m_same(data.values.size())
+          m_same(data.values.size())
     {
         for (std::size_t i = 0; i < m_same.size(); ++i)
             m_same[i] = static_cast<ValueId>(i);
@@ -334,7 +334,6 @@ private:
     WeightSource &m_weights;
     GraphBuilder &m_builder;
     std::vector<Item> m_items;
-    std::vector<bool> m_isThere;
     std::vector<ValueId> m_same; ///< by ValueId: the one whose memory it is, of those that are one tensor
     std::vector<std::size_t> m_lastReads;
     std::set<ValueId> m_named;
